@@ -1,0 +1,87 @@
+//! What scanning yields: findings, and proofs that a suspect place is innocent.
+
+use crate::source::{LineColumn, Span};
+use serde::{Deserialize, Serialize};
+
+/// How much a finding or claim matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Worth knowing.
+    Low,
+    /// Worth fixing.
+    Medium,
+    /// Fails under load or over time.
+    High,
+    /// Loses data or availability.
+    Critical,
+}
+
+/// What a rewrite promises about behaviour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Safety {
+    /// Behaviour is kept.
+    Safe,
+    /// A named behaviour may change; the finding says which.
+    Unsafe,
+    /// There is no rewrite.
+    Advice,
+}
+
+/// One place where a rule's smell was found.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// Stable over unrelated edits of the file: made from rule, path, unit name and an ordinal.
+    pub id: String,
+    /// The rule's id.
+    pub rule: String,
+    /// The rule's severity.
+    pub severity: Severity,
+    /// What the fix promises, or `Advice`.
+    pub safety: Safety,
+    /// Relative to the root, with `/`.
+    pub path: String,
+    /// The site, in bytes of the original text.
+    pub span: Span,
+    /// The enclosing unit (function clause, module ...), in bytes.
+    pub unit: Span,
+    /// Where the site starts.
+    pub start: LineColumn,
+    /// Where the site ends, exclusive.
+    pub end: LineColumn,
+    /// What is wrong here and what goes wrong at run time, in a sentence.
+    pub message: String,
+    /// What an unsafe fix may change; what a reviewer should check.
+    pub caveat: Option<String>,
+    /// Set where the harm is smaller than such a finding usually claims, with the reason (impact `lower`).
+    pub overstated: Option<String>,
+    /// Whether a fix exists.
+    pub fix: Fix,
+}
+
+/// Whether a finding has a rewrite.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fix {
+    /// A plan exists.
+    Available,
+    /// There is none, for this reason.
+    Withheld(String),
+}
+
+/// A `leave` proof: evidence that a place which looks like a smell is right as it is.
+#[derive(Clone, Debug)]
+pub struct Proof {
+    /// The rule that cleared the place.
+    pub rule: String,
+    /// Relative to the root, with `/`.
+    pub path: String,
+    /// What was cleared.
+    pub span: Span,
+    /// The enclosing unit, in bytes.
+    pub unit: Span,
+    /// 1-based line of the site.
+    pub line: u32,
+    /// The evidence, naming lines as `path:line`.
+    pub say: String,
+}

@@ -1,0 +1,12 @@
+//! salve turns a code review of an Elixir/OTP code base into patches.
+//!
+//! The way of the data: a report becomes *claims*, a tree becomes *sources*; recipes find *findings* in the sources,
+//! findings become *plans* of edits, plans that do not overlap become one *patch*, and the patch is delivered as a
+//! diff, as files, or as a git branch. Every claim ends with a verdict.
+
+pub mod deliver;
+pub mod edit;
+pub mod finding;
+pub mod report;
+pub mod source;
+pub mod syntax;

@@ -1,0 +1,3 @@
+//! The `salve` command.
+
+fn main() {}

@@ -1,0 +1,209 @@
+//! The quoted form of one file: an arena of nodes in preorder, each with its byte ranges.
+//!
+//! The shapes are those of `Code.string_to_quoted/2` (<https://hexdocs.pm/elixir/syntax-reference.html#the-elixir-ast>):
+//! literals, lists and two-element tuples stand for themselves; all else is a variable or a call.
+
+use crate::source::Span;
+use smol_str::SmolStr;
+
+/// Index of a node in its [`Quoted`]; ids are given in preorder, so a subtree is a run of consecutive ids.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct NodeId(pub u32);
+
+/// What a node is. Children are reached through [`Quoted::children`].
+#[derive(Clone, Debug, PartialEq)]
+pub enum Kind {
+    /// An atom; also `nil`, `true`, `false` and the parts of an alias.
+    Atom(SmolStr),
+    /// An integer in canonical decimal digits, without sign.
+    Int(SmolStr),
+    /// A float.
+    Float(f64),
+    /// A binary without interpolation, unescaped.
+    Str(Box<[u8]>),
+    /// A list, a keyword list (its children are pairs), or a charlist without interpolation (its children are integers).
+    List,
+    /// A two-element tuple, also an entry of a keyword list or a map.
+    Pair,
+    /// `{name, meta, nil}`: a variable or a call without parentheses and arguments.
+    Var(SmolStr),
+    /// `{name, meta, args}`: operators, special forms, local calls. All children are arguments.
+    Call(SmolStr),
+    /// `{callee, meta, args}` with a callee that is itself quoted: child 0 is the callee, the others are arguments.
+    /// A remote call's callee is the call `.` with the module and the function's name (an atom).
+    Apply,
+}
+
+/// Facts about how a node was written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Flags(u8);
+
+impl Flags {
+    /// A call that was written with parentheses.
+    pub const PARENS: Flags = Flags(1);
+    /// The keyword list of a `do ... end` block (as against `do:` keywords).
+    pub const DO_BLOCK: Flags = Flags(2);
+    /// Made by lowering: no text of its own, takes its construct's range.
+    pub const SYNTHETIC: Flags = Flags(4);
+    /// A keyword list written without brackets.
+    pub const BARE_KEYWORDS: Flags = Flags(8);
+    /// A key of a keyword list or map written `key:`.
+    pub const KEYWORD_KEY: Flags = Flags(16);
+    /// A string or charlist written as a heredoc, or a sigil with one.
+    pub const HEREDOC: Flags = Flags(32);
+    /// A charlist (single quotes).
+    pub const CHARLIST: Flags = Flags(64);
+
+    /// Both sets.
+    pub const fn with(self, other: Flags) -> Flags {
+        Flags(self.0 | other.0)
+    }
+
+    /// True if all of `other` are set.
+    pub const fn has(self, other: Flags) -> bool {
+        self.0 & other.0 == other.0
+    }
+}
+
+/// One node of the quoted form.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// What it is.
+    pub kind: Kind,
+    /// The construct's own bytes, without parentheses around it.
+    pub inner: Span,
+    /// The construct with the parentheses around it; equal to `inner` where there are none.
+    pub outer: Span,
+    /// How it was written.
+    pub flags: Flags,
+    parent: u32,
+    end: u32,
+    children: (u32, u32),
+}
+
+/// A comment, from `#` to the end of its line (exclusive).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Comment {
+    /// Its bytes.
+    pub span: Span,
+}
+
+/// A file's quoted form.
+#[derive(Clone, Debug, Default)]
+pub struct Quoted {
+    nodes: Vec<Node>,
+    children: Vec<NodeId>,
+    /// All comments in order.
+    pub comments: Vec<Comment>,
+}
+
+const NO_PARENT: u32 = u32::MAX;
+
+impl Quoted {
+    /// The whole file; the first node.
+    pub fn root(&self) -> NodeId {
+        NodeId(0)
+    }
+
+    /// Number of nodes.
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// True before anything was built.
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
+    /// The node itself.
+    pub fn node(&self, id: NodeId) -> &Node {
+        &self.nodes[id.0 as usize]
+    }
+
+    /// What the node is.
+    pub fn kind(&self, id: NodeId) -> &Kind {
+        &self.node(id).kind
+    }
+
+    /// The node's children in order; for [`Kind::Apply`] the callee comes first.
+    pub fn children(&self, id: NodeId) -> &[NodeId] {
+        let (start, end) = self.node(id).children;
+        &self.children[start as usize..end as usize]
+    }
+
+    /// The node that holds this one; `None` for the root.
+    pub fn parent(&self, id: NodeId) -> Option<NodeId> {
+        match self.node(id).parent {
+            NO_PARENT => None,
+            parent => Some(NodeId(parent)),
+        }
+    }
+
+    /// Holders from the nearest outwards.
+    pub fn ancestors(&self, id: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+        std::iter::successors(self.parent(id), |&id| self.parent(id))
+    }
+
+    /// The node and all below it, in preorder.
+    pub fn subtree(&self, id: NodeId) -> impl DoubleEndedIterator<Item = NodeId> + use<> {
+        (id.0..self.node(id).end).map(NodeId)
+    }
+
+    /// True if `inside` is `id` or lies below it.
+    pub fn holds(&self, id: NodeId, inside: NodeId) -> bool {
+        (id.0..self.node(id).end).contains(&inside.0)
+    }
+
+    /// All ids in preorder.
+    pub fn ids(&self) -> impl DoubleEndedIterator<Item = NodeId> + use<> {
+        (0..self.nodes.len() as u32).map(NodeId)
+    }
+}
+
+/// Builds a [`Quoted`] in preorder: `open` a node, then its children, then `close` it.
+#[derive(Debug, Default)]
+pub struct Builder {
+    quoted: Quoted,
+    open: Vec<u32>,
+    pending: Vec<Vec<NodeId>>,
+}
+
+impl Builder {
+    /// Starts a node; its children are whatever is added before the matching [`Builder::close`].
+    pub fn open(&mut self, kind: Kind, inner: Span, outer: Span, flags: Flags) -> NodeId {
+        let id = NodeId(self.quoted.nodes.len() as u32);
+        let parent = self.open.last().copied().unwrap_or(NO_PARENT);
+        if let Some(siblings) = self.pending.last_mut() {
+            siblings.push(id);
+        }
+        self.quoted.nodes.push(Node { kind, inner, outer, flags, parent, end: id.0 + 1, children: (0, 0) });
+        self.open.push(id.0);
+        self.pending.push(Vec::new());
+        id
+    }
+
+    /// Ends the node that was opened last.
+    pub fn close(&mut self) {
+        let id = self.open.pop().expect("close without open");
+        let children = self.pending.pop().expect("close without open");
+        let start = self.quoted.children.len() as u32;
+        self.quoted.children.extend(children);
+        let node = &mut self.quoted.nodes[id as usize];
+        node.children = (start, self.quoted.children.len() as u32);
+        let end = self.quoted.nodes.len() as u32;
+        self.quoted.nodes[id as usize].end = end;
+    }
+
+    /// Adds a node without children.
+    pub fn leaf(&mut self, kind: Kind, inner: Span, outer: Span, flags: Flags) -> NodeId {
+        let id = self.open(kind, inner, outer, flags);
+        self.close();
+        id
+    }
+
+    /// The finished form; every node must be closed.
+    pub fn finish(self, comments: Vec<Comment>) -> Quoted {
+        debug_assert!(self.open.is_empty(), "{} nodes still open", self.open.len());
+        Quoted { comments, ..self.quoted }
+    }
+}
