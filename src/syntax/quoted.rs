@@ -145,8 +145,11 @@ impl Quoted {
     }
 
     /// The node and all below it, in preorder.
-    pub fn subtree(&self, id: NodeId) -> impl DoubleEndedIterator<Item = NodeId> + use<> {
-        (id.0..self.node(id).end).map(NodeId)
+    pub fn subtree(
+        &self,
+        id: NodeId,
+    ) -> impl DoubleEndedIterator<Item = NodeId> + ExactSizeIterator + Clone + use<> {
+        (id.0 as usize..self.node(id).end as usize).map(|id| NodeId(id as u32))
     }
 
     /// True if `inside` is `id` or lies below it.
@@ -155,8 +158,8 @@ impl Quoted {
     }
 
     /// All ids in preorder.
-    pub fn ids(&self) -> impl DoubleEndedIterator<Item = NodeId> + use<> {
-        (0..self.nodes.len() as u32).map(NodeId)
+    pub fn ids(&self) -> impl DoubleEndedIterator<Item = NodeId> + ExactSizeIterator + Clone + use<> {
+        (0..self.nodes.len()).map(|id| NodeId(id as u32))
     }
 }
 
