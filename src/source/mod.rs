@@ -1,7 +1,18 @@
-//! Files as bytes: spans, line index, walking a tree, reading, prefilter.
+//! Files as bytes: finding the root, walking it, reading, prefiltering; spans and line index.
 
 mod lines;
+mod names;
+mod prefilter;
+mod read;
+mod root;
 mod span;
+#[cfg(test)]
+mod tests;
+mod walk;
 
 pub use lines::{LineColumn, LineIndex};
+pub use prefilter::Prefilter;
+pub use read::{MAX_BYTES, Skipped, Source, read};
+pub use root::{CONFIG_NAME, Root, RootError};
 pub use span::Span;
+pub use walk::{BadGlob, Walk, check_globs, walk};
