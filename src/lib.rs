@@ -4,9 +4,11 @@
 //! findings become *plans* of edits, plans that do not overlap become one *patch*, and the patch is delivered as a
 //! diff, as files, or as a git branch. Every claim ends with a verdict.
 
+pub mod config;
 pub mod deliver;
 pub mod edit;
 pub mod finding;
 pub mod report;
 pub mod source;
+pub mod suggest;
 pub mod syntax;
