@@ -1,6 +1,7 @@
 //! Handing the result over: as a diff, as files.
 
 pub mod diff;
+pub mod files;
 
 /// What becomes of one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
