@@ -1,7 +1,16 @@
-//! Handing the result over: as a diff, as files.
+//! Handing the result over: as a diff, as files, as commits on a git branch, as a pull request.
 
+pub mod branch;
+pub mod commit;
 pub mod diff;
+mod encoding;
 pub mod files;
+pub mod message;
+pub mod repository;
+
+pub use branch::{Branch, BranchOptions, Committed, Landing};
+pub use commit::CommitSpec;
+pub use repository::{GitError, Repository};
 
 /// What becomes of one file.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,0 +1,4 @@
+//! Shared by the test binaries, each of which uses a part of it.
+#![allow(dead_code)]
+
+pub mod git;
