@@ -3,6 +3,7 @@
 //! Nothing here knows Elixir or a rule: an [`Edit`] is a byte range and its new text, a [`Plan`] lands whole or not at
 //! all, an [`Ensure`] is shared by the plans that ask for the same thing, and a [`Patch`] holds what does not overlap.
 
+pub mod layout;
 mod patch;
 mod plan;
 mod text_edit;
