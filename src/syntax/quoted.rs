@@ -36,7 +36,7 @@ pub enum Kind {
 
 /// Facts about how a node was written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Flags(u8);
+pub struct Flags(u16);
 
 impl Flags {
     /// A call that was written with parentheses.
@@ -53,6 +53,17 @@ impl Flags {
     pub const HEREDOC: Flags = Flags(32);
     /// A charlist (single quotes).
     pub const CHARLIST: Flags = Flags(64);
+
+    /// All flags with the names that `salve ast` shows.
+    pub const NAMES: [(Flags, &str); 7] = [
+        (Flags::PARENS, "parens"),
+        (Flags::DO_BLOCK, "do-block"),
+        (Flags::SYNTHETIC, "synthetic"),
+        (Flags::BARE_KEYWORDS, "bare-keywords"),
+        (Flags::KEYWORD_KEY, "key"),
+        (Flags::HEREDOC, "heredoc"),
+        (Flags::CHARLIST, "charlist"),
+    ];
 
     /// Both sets.
     pub const fn with(self, other: Flags) -> Flags {
@@ -167,41 +178,42 @@ impl Quoted {
 #[derive(Debug, Default)]
 pub struct Builder {
     quoted: Quoted,
-    open: Vec<u32>,
-    pending: Vec<Vec<NodeId>>,
+    /// Open nodes, each with the length of `siblings` where its children start.
+    open: Vec<(u32, usize)>,
+    /// Children of all open nodes.
+    siblings: Vec<NodeId>,
 }
 
 impl Builder {
     /// Starts a node; its children are whatever is added before the matching [`Builder::close`].
     pub fn open(&mut self, kind: Kind, inner: Span, outer: Span, flags: Flags) -> NodeId {
+        let id = self.push(kind, inner, outer, flags);
+        self.open.push((id.0, self.siblings.len()));
+        id
+    }
+
+    fn push(&mut self, kind: Kind, inner: Span, outer: Span, flags: Flags) -> NodeId {
         let id = NodeId(self.quoted.nodes.len() as u32);
-        let parent = self.open.last().copied().unwrap_or(NO_PARENT);
-        if let Some(siblings) = self.pending.last_mut() {
-            siblings.push(id);
-        }
+        let parent = self.open.last().map_or(NO_PARENT, |&(parent, _)| parent);
+        self.siblings.push(id);
         self.quoted.nodes.push(Node { kind, inner, outer, flags, parent, end: id.0 + 1, children: (0, 0) });
-        self.open.push(id.0);
-        self.pending.push(Vec::new());
         id
     }
 
     /// Ends the node that was opened last.
     pub fn close(&mut self) {
-        let id = self.open.pop().expect("close without open");
-        let children = self.pending.pop().expect("close without open");
+        let (id, first) = self.open.pop().expect("close without open");
         let start = self.quoted.children.len() as u32;
-        self.quoted.children.extend(children);
+        self.quoted.children.extend(self.siblings.drain(first..));
+        let end = self.quoted.nodes.len() as u32;
         let node = &mut self.quoted.nodes[id as usize];
         node.children = (start, self.quoted.children.len() as u32);
-        let end = self.quoted.nodes.len() as u32;
-        self.quoted.nodes[id as usize].end = end;
+        node.end = end;
     }
 
     /// Adds a node without children.
     pub fn leaf(&mut self, kind: Kind, inner: Span, outer: Span, flags: Flags) -> NodeId {
-        let id = self.open(kind, inner, outer, flags);
-        self.close();
-        id
+        self.push(kind, inner, outer, flags)
     }
 
     /// The finished form; every node must be closed.
