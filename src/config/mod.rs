@@ -1,12 +1,15 @@
 //! `salve.toml`: which rules run, how far each may go, and with what options.
+//! Beside it the project's `.formatter.exs`, as far as it is data.
 
 mod error;
+mod formatter;
 mod parse;
 mod set;
 #[cfg(test)]
 mod tests;
 
 pub use error::{ConfigError, Place};
+pub use formatter::{FormatterOptions, Formatters};
 pub use set::parse_setting;
 
 use crate::source::Root;
