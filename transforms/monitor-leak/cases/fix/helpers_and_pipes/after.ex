@@ -1,0 +1,60 @@
+defmodule Billing.Watchers do
+  use GenServer
+
+  def start_link(_ \\ []), do: GenServer.start_link(__MODULE__, [])
+
+  @impl true
+  def init(_), do: {:ok, initial_state()}
+
+  @impl true
+  def handle_call({:watch, pid}, _from, state) do
+    {:reply, :ok, add(state, pid)}
+  end
+
+  def handle_call({:unwatch, pid}, _from, state) do
+    {:reply, :ok, state |> remove(pid) |> count() |> demonitor_pid(pid)}
+  end
+
+  @impl true
+  def handle_cast({:watch, pid}, state), do: {:noreply, state |> add(pid) |> count()}
+
+  @impl true
+  def handle_info({:DOWN, _ref, :process, pid, _reason}, state) do
+    state = %{state | monitors: Map.delete(state.monitors, pid)}
+    {:noreply, remove(state, pid)}
+  end
+
+  defp initial_state do
+    %{
+      # pid => when it came
+      watchers: %{},
+      changes: 0,
+      monitors: %{}
+    }
+  end
+
+  defp add(state, pid) do
+    state = monitor_pid(state, pid)
+    %{state | watchers: Map.put_new(state.watchers, pid, System.monotonic_time())}
+  end
+
+  defp remove(state, pid), do: update_in(state.watchers, &Map.delete(&1, pid))
+
+  defp count(state), do: %{state | changes: state.changes + 1}
+
+  defp monitor_pid(state, pid) do
+    monitors = Map.put_new_lazy(state.monitors, pid, fn -> Process.monitor(pid) end)
+    %{state | monitors: monitors}
+  end
+
+  # Keeps the monitor while something still holds pid; else no late :DOWN may arrive either.
+  defp demonitor_pid(state, pid) do
+    if is_map_key(state.watchers, pid) do
+      state
+    else
+      {ref, monitors} = Map.pop(state.monitors, pid)
+      if ref, do: Process.demonitor(ref, [:flush])
+      %{state | monitors: monitors}
+    end
+  end
+end

@@ -1,0 +1,32 @@
+defmodule Depot.Locks do
+  use GenServer
+
+  def start_link(_ \\ []), do: GenServer.start_link(__MODULE__, [])
+
+  @impl true
+  def init(_), do: {:ok, %{holders: %{}}}
+
+  @impl true
+  def handle_call({:hold, pid}, _from, state) do
+    ref = Process.monitor(pid)
+    demonitor_entry(state.holders, pid)
+    {:reply, :ok, %{state | holders: Map.put(state.holders, pid, ref)}}
+  end
+
+  def handle_call({:drop, pid}, _from, state) do
+    demonitor_entry(state.holders, pid)
+    {:reply, :ok, %{state | holders: Map.delete(state.holders, pid)}}
+  end
+
+  @impl true
+  def handle_info({:DOWN, _ref, :process, pid, _reason}, state) do
+    {:noreply, %{state | holders: Map.delete(state.holders, pid)}}
+  end
+
+  # The entry of key is about to go; its monitor goes first.
+  defp demonitor_entry(entries, key) do
+    with %{^key => ref} when is_reference(ref) <- entries do
+      Process.demonitor(ref, [:flush])
+    end
+  end
+end
