@@ -41,7 +41,8 @@ defmodule Crew.Roster do
 
   # Releases the monitors of the processes that nothing holds any more.
   defp demonitor_removed(state) do
-    {monitors, removed} = Map.split(state.monitors, Enum.concat(Map.values(state.crews)))
+    held = Enum.concat(Map.values(state.crews))
+    {monitors, removed} = Map.split(state.monitors, held)
     Enum.each(removed, fn {_pid, ref} -> Process.demonitor(ref, [:flush]) end)
     %{state | monitors: monitors}
   end

@@ -10,16 +10,15 @@ defmodule Mail.Boxes do
   def init(_), do: {:ok, %__MODULE__{}}
 
   @impl true
-  def handle_call({:subscribe, subscriber}, _from, state) do
-    state = monitor_subscriber(state, subscriber)
-    {:reply, :ok, %{state | subscribers: Enum.uniq([subscriber | state.subscribers])}}
+  def handle_call({:subscribe, pid}, _from, state) do
+    state = if pid in state.subscribers, do: state, else: monitor_pid(state, pid)
+    {:reply, :ok, %{state | subscribers: Enum.uniq([pid | state.subscribers])}}
   end
 
-  def handle_call({:unsubscribe, subscriber}, _from, state) do
-    if subscriber in state.subscribers do
+  def handle_call({:unsubscribe, pid}, _from, state) do
+    if pid in state.subscribers do
       Logger.debug("unsubscribed")
-      state = %{state | subscribers: state.subscribers -- [subscriber]}
-      {:reply, :ok, demonitor_subscriber(state, subscriber)}
+      {:reply, :ok, demonitor_pid(%{state | subscribers: state.subscribers -- [pid]}, pid)}
     else
       {:reply, {:error, :not_subscribed}, state}
     end
@@ -41,13 +40,13 @@ defmodule Mail.Boxes do
     {:noreply, %{state | subscribers: state.subscribers -- [pid]}}
   end
 
-  defp monitor_subscriber(state, pid) do
+  defp monitor_pid(state, pid) do
     monitors = Map.put_new_lazy(state.monitors, pid, fn -> Process.monitor(pid) end)
     %{state | monitors: monitors}
   end
 
   # Keeps the monitor while something still holds pid; else no late :DOWN may arrive either.
-  defp demonitor_subscriber(state, pid) do
+  defp demonitor_pid(state, pid) do
     if pid in state.subscribers do
       state
     else

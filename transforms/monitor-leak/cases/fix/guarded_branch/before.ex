@@ -10,15 +10,15 @@ defmodule Mail.Boxes do
   def init(_), do: {:ok, %__MODULE__{}}
 
   @impl true
-  def handle_call({:subscribe, subscriber}, _from, state) do
-    unless subscriber in state.subscribers, do: Process.monitor(subscriber)
-    {:reply, :ok, %{state | subscribers: Enum.uniq([subscriber | state.subscribers])}}
+  def handle_call({:subscribe, pid}, _from, state) do
+    unless pid in state.subscribers, do: Process.monitor(pid)
+    {:reply, :ok, %{state | subscribers: Enum.uniq([pid | state.subscribers])}}
   end
 
-  def handle_call({:unsubscribe, subscriber}, _from, state) do
-    if subscriber in state.subscribers do
+  def handle_call({:unsubscribe, pid}, _from, state) do
+    if pid in state.subscribers do
       Logger.debug("unsubscribed")
-      {:reply, :ok, %{state | subscribers: state.subscribers -- [subscriber]}}
+      {:reply, :ok, %{state | subscribers: state.subscribers -- [pid]}}
     else
       {:reply, {:error, :not_subscribed}, state}
     end

@@ -42,7 +42,8 @@ defmodule Fleet.Directory do
 
   # Releases the monitors of the processes that nothing holds any more.
   defp demonitor_removed(state) do
-    {monitors, removed} = Map.split(state.monitors, Map.values(state.workers))
+    held = Map.values(state.workers)
+    {monitors, removed} = Map.split(state.monitors, held)
     Enum.each(removed, fn {_pid, ref} -> Process.demonitor(ref, [:flush]) end)
     %{state | monitors: monitors}
   end

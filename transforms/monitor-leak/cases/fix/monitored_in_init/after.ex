@@ -37,7 +37,8 @@ defmodule Pool.Keeper do
 
   # Releases the monitors of the processes that nothing holds any more.
   defp demonitor_removed(state) do
-    {monitors, removed} = Map.split(state.monitors, state.idle)
+    held = state.idle
+    {monitors, removed} = Map.split(state.monitors, held)
     Enum.each(removed, fn {_pid, ref} -> Process.demonitor(ref, [:flush]) end)
     %{state | monitors: monitors}
   end

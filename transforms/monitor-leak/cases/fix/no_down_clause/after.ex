@@ -16,7 +16,8 @@ defmodule Press.Feed do
 
   @impl GenServer
   def handle_call({:unsubscribe, reader}, _from, state) do
-    {:reply, :ok, demonitor_reader(%{state | readers: MapSet.delete(state.readers, reader)}, reader)}
+    state = %{state | readers: MapSet.delete(state.readers, reader)}
+    {:reply, :ok, demonitor_reader(state, reader)}
   end
 
   @impl GenServer

@@ -43,7 +43,8 @@ defmodule Alerts.Board do
 
   # Releases the monitors of the processes that nothing holds any more.
   defp demonitor_removed(state) do
-    {monitors, removed} = Map.split(state.monitors, Enum.map(state.panels, fn {_key, entry} -> entry.pid end))
+    held = Enum.map(state.panels, fn {_key, entry} -> entry.pid end)
+    {monitors, removed} = Map.split(state.monitors, held)
     Enum.each(removed, fn {_pid, ref} -> Process.demonitor(ref, [:flush]) end)
     %{state | monitors: monitors}
   end

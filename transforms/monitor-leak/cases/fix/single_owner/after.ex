@@ -40,7 +40,8 @@ defmodule Stage.Light do
 
   # Releases the monitors of the processes that nothing holds any more.
   defp demonitor_removed(state) do
-    {monitors, removed} = Map.split(state.monitors, [state.owner])
+    held = [state.owner]
+    {monitors, removed} = Map.split(state.monitors, held)
     Enum.each(removed, fn {_pid, ref} -> Process.demonitor(ref, [:flush]) end)
     %{state | monitors: monitors}
   end

@@ -1,0 +1,10 @@
+defmodule Harbour.State do
+  @moduledoc "What the harbour master keeps."
+
+  @type t :: %__MODULE__{}
+
+  defstruct berths: %{},
+            notify: nil,
+            closed?: false,
+            monitors: %{}
+end

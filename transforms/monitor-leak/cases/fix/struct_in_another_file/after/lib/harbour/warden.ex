@@ -1,0 +1,65 @@
+defmodule Harbour.Warden do
+  @moduledoc "Gives berths to ships."
+  use GenServer
+
+  alias Harbour.State
+
+  @spec start_link(pid()) :: GenServer.on_start()
+  def start_link(notify), do: GenServer.start_link(__MODULE__, notify)
+
+  @spec dock(pid(), term(), pid()) :: :ok
+  def dock(master, berth, ship), do: GenServer.cast(master, {:dock, berth, ship})
+
+  @spec undock(pid(), term(), pid()) :: :ok
+  def undock(master, berth, ship), do: GenServer.cast(master, {:undock, berth, ship})
+
+  @impl true
+  def init(notify) do
+    {:ok, %State{notify: notify}, {:continue, :open}}
+  end
+
+  @impl true
+  def handle_continue(:open, %State{} = state), do: {:noreply, %State{state | closed?: false}}
+
+  @impl true
+  def handle_cast({:dock, _berth, _ship}, %State{closed?: true} = state) do
+    {:noreply, state}
+  end
+
+  def handle_cast({:dock, berth, ship}, %State{berths: berths} = state) do
+    # a ship may lie at several berths
+    true = is_pid(ship)
+    state = monitor_ship(state, ship)
+    berths = Map.update(berths, berth, [ship], fn ships -> [ship | ships -- [ship]] end)
+    {:noreply, %State{state | berths: berths}}
+  end
+
+  def handle_cast({:undock, berth, ship}, %State{berths: berths} = state) do
+    berths = Map.update(berths, berth, [], &List.delete(&1, ship))
+    {:noreply, demonitor_ship(%State{state | berths: berths}, ship)}
+  end
+
+  @impl true
+  def handle_info({:DOWN, _ref, :process, ship, _reason}, %State{} = state) do
+    state = %{state | monitors: Map.delete(state.monitors, ship)}
+    send(state.notify, {:sunk, ship})
+    berths = for {berth, ships} <- state.berths, into: %{}, do: {berth, ships -- [ship]}
+    {:noreply, %State{state | berths: berths}}
+  end
+
+  defp monitor_ship(state, pid) do
+    monitors = Map.put_new_lazy(state.monitors, pid, fn -> Process.monitor(pid) end)
+    %{state | monitors: monitors}
+  end
+
+  # Keeps the monitor while something still holds pid; else no late :DOWN may arrive either.
+  defp demonitor_ship(state, pid) do
+    if Enum.any?(state.berths, fn {_key, pids} -> pid in pids end) do
+      state
+    else
+      {ref, monitors} = Map.pop(state.monitors, pid)
+      if ref, do: Process.demonitor(ref, [:flush])
+      %{state | monitors: monitors}
+    end
+  end
+end
