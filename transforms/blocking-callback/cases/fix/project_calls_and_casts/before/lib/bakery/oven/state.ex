@@ -1,0 +1,4 @@
+defmodule Bakery.Oven.State do
+  @enforce_keys [:heat]
+  defstruct [:heat, :last, pending: 0]
+end
