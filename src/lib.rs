@@ -8,6 +8,7 @@ pub mod config;
 pub mod deliver;
 pub mod edit;
 pub mod finding;
+pub mod output;
 pub mod report;
 pub mod source;
 pub mod suggest;

@@ -1,0 +1,75 @@
+//! The JSON object that programs read. Fields are only ever added; `version` changes if one must go.
+
+use super::{FixJson, Report};
+use crate::finding::{Finding, Safety, Severity};
+use crate::source::Skipped;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+#[derive(Serialize)]
+struct Document<'a> {
+    version: u32,
+    findings: Vec<FindingJson<'a>>,
+    skipped: &'a [Skipped],
+    stats: StatsJson,
+}
+
+#[derive(Serialize)]
+struct FindingJson<'a> {
+    id: &'a str,
+    rule: &'a str,
+    severity: Severity,
+    safety: Safety,
+    path: &'a str,
+    line: u32,
+    column: u32,
+    end_line: u32,
+    end_column: u32,
+    message: &'a str,
+    caveat: Option<&'a str>,
+    fix: FixJson<'a>,
+}
+
+#[derive(Serialize)]
+struct StatsJson {
+    files_scanned: usize,
+    files_parsed: usize,
+    by_severity: BTreeMap<&'static str, usize>,
+}
+
+pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    let counts = report.by_severity();
+    let document = Document {
+        version: 1,
+        findings: report.findings.iter().map(finding_json).collect(),
+        skipped: report.skipped,
+        stats: StatsJson {
+            files_scanned: report.stats.files_scanned,
+            files_parsed: report.stats.files_parsed,
+            by_severity: counts
+                .into_iter()
+                .map(|(severity, number)| (super::severity_word(severity), number))
+                .collect(),
+        },
+    };
+    serde_json::to_writer_pretty(&mut *out, &document)?;
+    writeln!(out)
+}
+
+fn finding_json(finding: &Finding) -> FindingJson<'_> {
+    FindingJson {
+        id: &finding.id,
+        rule: &finding.rule,
+        severity: finding.severity,
+        safety: finding.safety,
+        path: &finding.path,
+        line: finding.start.line,
+        column: finding.start.column,
+        end_line: finding.end.line,
+        end_column: finding.end.column,
+        message: &finding.message,
+        caveat: finding.caveat.as_deref(),
+        fix: (&finding.fix).into(),
+    }
+}
