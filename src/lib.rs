@@ -4,6 +4,7 @@
 //! findings become *plans* of edits, plans that do not overlap become one *patch*, and the patch is delivered as a
 //! diff, as files, or as a git branch. Every claim ends with a verdict.
 
+pub mod cli;
 pub mod config;
 pub mod deliver;
 pub mod edit;

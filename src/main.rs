@@ -1,3 +1,7 @@
 //! The `salve` command.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    salve::cli::main()
+}

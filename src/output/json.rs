@@ -1,6 +1,7 @@
 //! The JSON object that programs read. Fields are only ever added; `version` changes if one must go.
 
 use super::{FixJson, Report};
+use crate::deliver::diff;
 use crate::finding::{Finding, Safety, Severity};
 use crate::source::Skipped;
 use serde::Serialize;
@@ -13,6 +14,17 @@ struct Document<'a> {
     findings: Vec<FindingJson<'a>>,
     skipped: &'a [Skipped],
     stats: StatsJson,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fix: Option<FixResultJson<'a>>,
+}
+
+/// Only in what `fix` writes.
+#[derive(Serialize)]
+struct FixResultJson<'a> {
+    /// The ids of the findings that the diff fixes.
+    fixed: &'a [String],
+    diff: String,
+    written: &'a [&'a str],
 }
 
 #[derive(Serialize)]
@@ -52,6 +64,11 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
                 .map(|(severity, number)| (super::severity_word(severity), number))
                 .collect(),
         },
+        fix: report.fix.map(|fix| FixResultJson {
+            fixed: fix.fixed,
+            diff: String::from_utf8_lossy(&diff::unified(fix.changes)).into_owned(),
+            written: fix.written,
+        }),
     };
     serde_json::to_writer_pretty(&mut *out, &document)?;
     writeln!(out)

@@ -8,11 +8,13 @@ mod sarif;
 mod tests;
 pub mod text;
 
+use crate::deliver::Change;
 use crate::finding::{Finding, Fix, Severity};
 use crate::source::Skipped;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
+use std::rc::Rc;
 
 /// How findings are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -53,6 +55,17 @@ pub struct Stats {
     pub files_parsed: usize,
 }
 
+/// What `fix` did or would do.
+#[derive(Clone, Copy, Debug)]
+pub struct FixResult<'a> {
+    /// The ids of the findings that the changes fix.
+    pub fixed: &'a [String],
+    /// The files as they would be.
+    pub changes: &'a [Change],
+    /// Paths, relative to the root, of the files that were written.
+    pub written: &'a [&'a str],
+}
+
 /// All that a format may say of a run; findings in their order of output.
 pub struct Report<'a> {
     /// The rules that were looked with, in order.
@@ -63,8 +76,10 @@ pub struct Report<'a> {
     pub skipped: &'a [Skipped],
     /// How much was looked at.
     pub stats: Stats,
+    /// What `fix` did or would do; `None` for `check`.
+    pub fix: Option<&'a FixResult<'a>>,
     /// The original text of a file, by its path relative to the root.
-    pub text_of: &'a dyn Fn(&str) -> Option<String>,
+    pub text_of: &'a dyn Fn(&str) -> Option<Rc<str>>,
     /// Put before paths where they are followed by people and by GitHub, who stand in the current directory: the root
     /// as seen from there, with a final `/`, or nothing.
     pub prefix: &'a str,

@@ -77,7 +77,8 @@ fn written(format: Format, findings: &[Finding], coloured: bool) -> String {
         findings,
         skipped: &[Skipped::new("lib/bad.ex", "3:7: not UTF-8")],
         stats: Stats { files_scanned: 12, files_parsed: 3 },
-        text_of: &|path| (path == "lib/shop/a pool.ex").then(|| POOL.to_string()),
+        text_of: &|path| (path == "lib/shop/a pool.ex").then(|| POOL.into()),
+        fix: None,
         prefix: "backend/",
     };
     let mut out = Vec::new();

@@ -6,6 +6,7 @@ use crate::source::{LineIndex, Span};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use std::collections::HashMap;
 use std::io::{self, Write};
+use std::rc::Rc;
 
 /// A frame shows at most this many lines of a site: what is longer shows its beginning.
 const MAX_LINES: u32 = 12;
@@ -15,7 +16,7 @@ pub(super) fn write(report: &Report, coloured: bool, out: &mut dyn Write) -> io:
         return writeln!(out, "{}", nothing(report));
     }
     let renderer = if coloured { Renderer::styled() } else { Renderer::plain() };
-    let mut texts: HashMap<&str, Option<(String, LineIndex)>> = HashMap::new();
+    let mut texts: HashMap<&str, Option<(Rc<str>, LineIndex)>> = HashMap::new();
     for finding in report.findings {
         let text = texts.entry(&finding.path).or_insert_with(|| {
             let text = (report.text_of)(&finding.path)?;
@@ -28,7 +29,7 @@ pub(super) fn write(report: &Report, coloured: bool, out: &mut dyn Write) -> io:
     writeln!(out, "{}", summary(report))
 }
 
-fn frame<'a>(finding: &'a Finding, path: &'a str, text: Option<&'a (String, LineIndex)>) -> Group<'a> {
+fn frame<'a>(finding: &'a Finding, path: &'a str, text: Option<&'a (Rc<str>, LineIndex)>) -> Group<'a> {
     let title = level(finding.severity).primary_title(&finding.message).id(&finding.rule);
     let mut group = match text.and_then(|(text, lines)| excerpt(finding.span, text, lines)) {
         Some((line, source, span)) => title.element(

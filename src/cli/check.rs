@@ -1,0 +1,21 @@
+use super::args::Check;
+use super::choice::Purpose;
+use super::run::Project;
+use super::{Failure, Status, terminal};
+use std::io::{self, BufWriter, Write};
+
+/// `salve check`: writes what is found; skipped files and counts go to standard error.
+pub(super) fn run(args: &Check, quiet: bool) -> Result<Status, Failure> {
+    let project = Project::open(&args.scan.paths, &args.scan.set)?;
+    let choice = project.choose(Purpose::Check, &args.scan, false)?;
+    let outcome = project.scan(&choice)?;
+    let mut out = BufWriter::new(io::stdout().lock());
+    project.report(&choice, &outcome, None, |report| {
+        report.write(args.format, terminal::stdout_coloured(), &mut out)?;
+        out.flush()
+    })?;
+    if !quiet {
+        project.say_scope(&choice, &outcome);
+    }
+    Ok(if outcome.findings.is_empty() { Status::Done } else { Status::Findings })
+}
