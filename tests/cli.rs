@@ -174,3 +174,17 @@ fn a_closed_pipe_is_no_error() {
     let output = output.expect("bash runs");
     assert_eq!((stdout(&output), stderr(&output)), ("0\n", ""));
 }
+
+#[test]
+fn ast_shows_the_tree_or_the_term() {
+    let dir = project(&[("a.ex", "f(:x, \"é\")\n".as_bytes()), ("b.ex", b"f(\n"), ("c.ex", b"\xff")]);
+    let term = salve(dir.path(), &["ast", "--format", "elixir", "a.ex"]);
+    assert_eq!((code(&term), stdout(&term)), (0, "{:\"f\", [], [:\"x\", \"\\u{E9}\"]}\n"));
+    let tree = salve(dir.path(), &["ast", "a.ex"]);
+    assert_eq!(code(&tree), 0);
+    assert!(stdout(&tree).lines().count() >= 3, "{}", stdout(&tree));
+    assert!(refusal(dir.path(), &["ast", "b.ex"]).0.starts_with("b.ex:"));
+    assert_eq!(refusal(dir.path(), &["ast", "c.ex"]).0, "c.ex:1:1: not UTF-8");
+    assert_eq!(refusal(dir.path(), &["ast", "none.ex"]).0, "none.ex: no such file");
+    assert_eq!(refusal(dir.path(), &["ast", "."]).0, ".: a directory");
+}
