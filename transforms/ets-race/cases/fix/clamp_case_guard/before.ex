@@ -1,0 +1,20 @@
+defmodule Jobs.Semaphore do
+  @moduledoc false
+  alias :ets, as: ETS
+  @max_running 2
+
+  @spec take(ETS.tid(), map()) :: {:ok, pos_integer()} | {:error, :full}
+  def take(table, job) do
+    case ETS.update_counter(table, job, {2, 1}, {job, 0}) do
+      # one too many
+      running when running > @max_running ->
+        ETS.update_counter(table, job, {2, -1})
+        {:error, :full}
+
+      running ->
+        {:ok, running}
+    end
+  end
+
+  def give_back(table, job), do: ETS.update_counter(table, job, {2, -1})
+end

@@ -1,0 +1,26 @@
+defmodule Upload.Gate do
+  @limit 1
+
+  def open(table) do
+    :ets.insert_new(table, {:uploads, 0})
+    :ok
+  end
+
+  def enter(table) do
+    # Only one upload at a time.
+    [old, _] = bump(table)
+
+    if old >= @limit do
+      :wait
+    else
+      :go
+    end
+  end
+
+  def leave(table) do
+    :ets.update_counter(table, :uploads, -1)
+    :ok
+  end
+
+  defp bump(table), do: :ets.update_counter(table, :uploads, [{2, 0}, {2, 1, @limit, @limit}])
+end

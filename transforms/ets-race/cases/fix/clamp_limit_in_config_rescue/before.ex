@@ -1,0 +1,23 @@
+defmodule Quota.Windows do
+  @moduledoc "Fixed windows; the limits come from the configuration of each limiter."
+
+  def check(config, now) do
+    key = {config.name, div(now, config.scale_ms)}
+
+    try do
+      # Count first, look later.
+      count = :ets.update_counter(:quota_windows, key, {2, 1}, {key, 0})
+
+      if count > config.limit do
+        # Exceeded, take our own hit back.
+        :ets.update_counter(:quota_windows, key, {2, -1})
+        {:deny, count - 1}
+      else
+        {:allow, count}
+      end
+    rescue
+      # No table, no limit.
+      ArgumentError -> {:allow, 0}
+    end
+  end
+end

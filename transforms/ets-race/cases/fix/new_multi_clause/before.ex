@@ -1,0 +1,15 @@
+defmodule Http.Etags do
+  @table :etags
+
+  def setup, do: :ets.new(@table, [:named_table, :public])
+
+  def fetch(path, body), do: @table |> :ets.lookup(path) |> found(path, body)
+
+  defp found([{_, etag}], _path, _body), do: etag
+
+  defp found([], path, body) do
+    etag = :erlang.phash2({body, make_ref()})
+    :ets.insert(@table, {path, etag})
+    etag
+  end
+end
