@@ -70,7 +70,7 @@ fn usage_errors_are_one_line_with_help() {
             "there is no rule `no-such-rule-at-all`",
             "`salve rules`",
         ),
-        (&["check", "--set", "x"], "--set x: not of the form RULE.OPTION=VALUE", "--set raw-send.mode=cast"),
+        (&["check", "--set", "x"], "--set x: not of the form RULE.OPTION=VALUE", "`salve explain RULE`"),
         (&["check", "--set", "nix.a=b"], "--set nix.a=b: there is no rule `nix`", "`salve rules`"),
         (&["check", "none"], "none: no such file or directory", ""),
         (&["explain", "nix"], "there is no rule `nix`", "`salve rules`"),

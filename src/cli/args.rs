@@ -22,7 +22,7 @@ const STYLES: Styles = Styles::styled()
 Examples:
   salve check                          look with the rules that are on
   salve check --report REVIEW.md       judge every claim of a review
-  salve fix --rule ets-race            show a rule's fixes as a diff
+  salve fix --rule RULE                show a rule's fixes as a diff
   salve fix --report REVIEW.md --write apply the fixes for a review's true claims
 
 Exit codes: 0 nothing found or done, 1 findings or a diff to apply, 2 an error")]
@@ -97,7 +97,7 @@ is \"report\" or \"fix\", and those that are on by default (`salve rules` lists 
 
 Examples:
   salve check lib
-  salve check --rule raw-send --set raw-send.mode=cast
+  salve check --rule RULE --set RULE.OPTION=VALUE
   salve check --report REVIEW.md --format json
   salve check --format sarif > salve.sarif
 
@@ -118,8 +118,8 @@ level \"fix\" in salve.toml. With nothing chosen, fix shows what the rules that 
 but writes nothing.
 
 Examples:
-  salve fix --rule ets-race lib/shop           show a diff
-  salve fix --rule ets-race --write            change the files
+  salve fix --rule RULE lib/shop               show a diff
+  salve fix --rule RULE --write                change the files
   salve fix --report REVIEW.md --unsafe | git apply
   salve fix --report REVIEW.md --branch salve/review --verify
 

@@ -155,9 +155,9 @@ mod tests {
     use std::path::Path;
 
     const KNOWN: [Known; 3] = [
-        Known { id: "ets-race", on_by_default: true },
-        Known { id: "monitor-leak", on_by_default: true },
-        Known { id: "raw-send", on_by_default: false },
+        Known { id: "lazy-key", on_by_default: true },
+        Known { id: "lost-timeout", on_by_default: true },
+        Known { id: "mute-log", on_by_default: false },
     ];
 
     struct Given<'a> {
@@ -195,57 +195,57 @@ mod tests {
 
     #[test]
     fn with_nothing_said_the_default_rules_look_and_fix_is_a_preview() {
-        assert_eq!(looks(Purpose::Check, &NOTHING), ["ets-race", "monitor-leak"]);
-        assert_eq!(looks(Purpose::Fix, &NOTHING), ["ets-race", "monitor-leak"]);
+        assert_eq!(looks(Purpose::Check, &NOTHING), ["lazy-key", "lost-timeout"]);
+        assert_eq!(looks(Purpose::Fix, &NOTHING), ["lazy-key", "lost-timeout"]);
         let choice = choose(Purpose::Fix, &NOTHING);
         assert!(choice.is_preview());
         let (message, help) = parts(choice.refusal());
         assert!(message.contains("nothing is written"));
-        assert!(help.contains("`--rule ets-race`"));
+        assert!(help.contains("`--rule lazy-key`"));
     }
 
     #[test]
     fn levels_turn_rules_on_and_off() {
-        let given = Given { toml: "rules = { ets-race = \"off\", raw-send = \"report\" }", ..NOTHING };
-        assert_eq!(looks(Purpose::Check, &given), ["monitor-leak", "raw-send"]);
-        assert_eq!(looks(Purpose::Fix, &given), ["monitor-leak", "raw-send"]);
+        let given = Given { toml: "rules = { lazy-key = \"off\", mute-log = \"report\" }", ..NOTHING };
+        assert_eq!(looks(Purpose::Check, &given), ["lost-timeout", "mute-log"]);
+        assert_eq!(looks(Purpose::Fix, &given), ["lost-timeout", "mute-log"]);
         assert!(choose(Purpose::Fix, &given).is_preview());
     }
 
     #[test]
     fn the_level_fix_chooses_and_then_nothing_else_is_carried() {
-        let given = Given { toml: "rules = { raw-send = \"fix\" }", ..NOTHING };
-        assert_eq!(looks(Purpose::Check, &given), ["ets-race", "monitor-leak", "raw-send!"]);
-        assert_eq!(looks(Purpose::Fix, &given), ["raw-send!"]);
+        let given = Given { toml: "rules = { mute-log = \"fix\" }", ..NOTHING };
+        assert_eq!(looks(Purpose::Check, &given), ["lazy-key", "lost-timeout", "mute-log!"]);
+        assert_eq!(looks(Purpose::Fix, &given), ["mute-log!"]);
         assert!(!choose(Purpose::Fix, &given).is_preview());
     }
 
     #[test]
     fn options_alone_choose_nothing() {
         let given = Given {
-            toml: "rules.raw-send = { mode = \"cast\" }\nrules.ets-race = { unsafe = true }",
+            toml: "rules.mute-log = { mode = \"cast\" }\nrules.lazy-key = { unsafe = true }",
             ..NOTHING
         };
-        assert_eq!(looks(Purpose::Check, &given), ["ets-race", "monitor-leak"]);
+        assert_eq!(looks(Purpose::Check, &given), ["lazy-key", "lost-timeout"]);
         assert!(choose(Purpose::Fix, &given).is_preview());
     }
 
     #[test]
     fn the_command_line_comes_before_the_file() {
-        let toml = "rules = { ets-race = \"fix\", raw-send = \"off\" }";
-        let given = Given { toml, rules: &["raw-send"], ..NOTHING };
-        assert_eq!(looks(Purpose::Check, &given), ["raw-send!"]);
-        assert_eq!(looks(Purpose::Fix, &given), ["raw-send!"]);
+        let toml = "rules = { lazy-key = \"fix\", mute-log = \"off\" }";
+        let given = Given { toml, rules: &["mute-log"], ..NOTHING };
+        assert_eq!(looks(Purpose::Check, &given), ["mute-log!"]);
+        assert_eq!(looks(Purpose::Fix, &given), ["mute-log!"]);
     }
 
     #[test]
     fn claims_choose_at_their_places() {
-        let given = Given { claims: Some(&["ets-race", "raw-send"]), ..NOTHING };
-        assert_eq!(looks(Purpose::Fix, &given), ["ets-race@!", "raw-send@!"]);
-        let given = Given { rules: &["ets-race"], ..given };
-        assert_eq!(looks(Purpose::Fix, &given), ["ets-race!", "raw-send@!"]);
-        let given = Given { toml: "rules.raw-send = \"off\"", ..given };
-        assert_eq!(looks(Purpose::Fix, &given), ["ets-race!", "raw-send@"]);
+        let given = Given { claims: Some(&["lazy-key", "mute-log"]), ..NOTHING };
+        assert_eq!(looks(Purpose::Fix, &given), ["lazy-key@!", "mute-log@!"]);
+        let given = Given { rules: &["lazy-key"], ..given };
+        assert_eq!(looks(Purpose::Fix, &given), ["lazy-key!", "mute-log@!"]);
+        let given = Given { toml: "rules.mute-log = \"off\"", ..given };
+        assert_eq!(looks(Purpose::Fix, &given), ["lazy-key!", "mute-log@"]);
     }
 
     #[test]
@@ -258,10 +258,10 @@ mod tests {
     #[test]
     fn unsafe_fixes_are_allowed_by_flag_or_rule() {
         let given =
-            Given { toml: "rules.ets-race.unsafe = true\nrules.monitor-leak.unsafe = false", ..NOTHING };
+            Given { toml: "rules.lazy-key.unsafe = true\nrules.lost-timeout.unsafe = false", ..NOTHING };
         let choice = choose(Purpose::Fix, &given);
         let allowed = |rule| choice.look(rule).expect("it looks").allow_unsafe;
-        assert!(allowed("ets-race") && !allowed("monitor-leak"));
+        assert!(allowed("lazy-key") && !allowed("lost-timeout"));
         let config = Config::default();
         let asked = Asked { purpose: Purpose::Fix, named: &[], claimed: None, allow_unsafe: true };
         let choice = Choice::new(&KNOWN, &config, asked).expect("known rules");
@@ -270,13 +270,13 @@ mod tests {
 
     #[test]
     fn unknown_rules_are_refused_with_the_nearest_known_one() {
-        let named = ["ets-rice".to_string()];
+        let named = ["lazy-kye".to_string()];
         let asked = Asked { purpose: Purpose::Check, named: &named, claimed: None, allow_unsafe: false };
         let refused = Choice::new(&KNOWN, &Config::default(), asked).expect_err("refused");
         let (message, help) = parts(refused);
         assert_eq!(
             (message.as_str(), help.as_str()),
-            ("there is no rule `ets-rice`", "did you mean `ets-race`?")
+            ("there is no rule `lazy-kye`", "did you mean `lazy-key`?")
         );
     }
 }

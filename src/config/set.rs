@@ -13,6 +13,6 @@ pub fn parse_setting(argument: &str) -> Result<(&str, &str, &str), ConfigError> 
     parts.ok_or_else(|| ConfigError {
         place: Place::Argument(format!("--set {argument}")),
         message: "not of the form RULE.OPTION=VALUE".into(),
-        help: Some("for example `--set raw-send.mode=cast`".into()),
+        help: Some("`salve explain RULE` lists the options of a rule".into()),
     })
 }

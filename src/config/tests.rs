@@ -15,14 +15,14 @@ fn error(text: &str) -> String {
 #[test]
 fn levels_and_options_are_read_with_their_places() {
     let config = parse(
-        "exclude = [\"lib/gen/**\"]\n\n[rules]\nraw-send = \"off\"\nets-race = { level = \"fix\", unsafe = true }\n\n\
-         [rules.unbounded-queue]\nmax = 100\nstrategy = \"reject\"\n\n[verify]\nsteps = [\"test\"]\n",
+        "exclude = [\"lib/gen/**\"]\n\n[rules]\nmute-log = \"off\"\nlazy-key = { level = \"fix\", unsafe = true }\n\n\
+         [rules.unheard-mailbox]\nmax = 100\nstrategy = \"reject\"\n\n[verify]\nsteps = [\"test\"]\n",
     );
     assert_eq!(config.exclude, ["lib/gen/**"]);
-    assert_eq!(config.rules["raw-send"].level, Some(Level::Off));
-    assert_eq!(config.rules["ets-race"].level, Some(Level::Fix));
-    assert_eq!(config.rules["ets-race"].allow_unsafe, Some(true));
-    let queue = &config.rules["unbounded-queue"];
+    assert_eq!(config.rules["mute-log"].level, Some(Level::Off));
+    assert_eq!(config.rules["lazy-key"].level, Some(Level::Fix));
+    assert_eq!(config.rules["lazy-key"].allow_unsafe, Some(true));
+    let queue = &config.rules["unheard-mailbox"];
     assert_eq!((queue.level, queue.allow_unsafe), (None, None));
     assert_eq!(queue.options["max"].value, Value::Toml(toml::Value::Integer(100)));
     assert_eq!(queue.options["strategy"].place.to_string(), "salve.toml:9:12");
@@ -46,7 +46,7 @@ fn unknown_words_are_refused_with_the_nearest_right_one() {
     );
     assert_eq!(error("[recipes]\ndir = []"), "2:1: unknown key `dir` | did you mean `dirs`?");
     assert_eq!(
-        error("rules.ets-race = \"repot\""),
+        error("rules.lazy-key = \"repot\""),
         "1:18: there is no level `repot` | did you mean `report`?"
     );
     assert_eq!(
@@ -83,12 +83,12 @@ fn syntax_errors_are_one_line_with_their_place() {
 
 #[test]
 fn the_command_line_wins_over_the_file() {
-    let mut config = parse("[rules.raw-send]\nmode = \"observe\"\n");
-    for argument in ["raw-send.mode=call", "raw-send.mode=cast", "a.list=B.c/1,D.e/2", "a.text=x=y.z"] {
+    let mut config = parse("[rules.mute-log]\nmode = \"observe\"\n");
+    for argument in ["mute-log.mode=call", "mute-log.mode=cast", "a.list=B.c/1,D.e/2", "a.text=x=y.z"] {
         config.set(argument).expect("of the right form");
     }
     let option = |rule: &str, option: &str| config.rules[rule].options[option].value.clone();
-    assert_eq!(option("raw-send", "mode"), Value::Text("cast".into()));
+    assert_eq!(option("mute-log", "mode"), Value::Text("cast".into()));
     assert_eq!(option("a", "list"), Value::Text("B.c/1,D.e/2".into()));
     assert_eq!(option("a", "text"), Value::Text("x=y.z".into()));
     assert_eq!(config.rules["a"].place.to_string(), "--set a.list=B.c/1,D.e/2");
@@ -100,11 +100,11 @@ fn the_command_line_wins_over_the_file() {
 
 #[test]
 fn rules_that_do_not_exist_are_refused() {
-    let known = ["ets-race", "raw-send"];
-    assert!(parse("rules.ets-race = \"fix\"").check_rules(&known).is_ok());
-    let error = parse("[rules]\nets-rice = \"fix\"").check_rules(&known).expect_err("unknown");
-    assert_eq!(error.to_string(), "salve.toml:2:1: there is no rule `ets-rice`");
-    assert_eq!(error.help.as_deref(), Some("did you mean `ets-race`?"));
+    let known = ["lazy-key", "mute-log"];
+    assert!(parse("rules.lazy-key = \"fix\"").check_rules(&known).is_ok());
+    let error = parse("[rules]\nlazy-kye = \"fix\"").check_rules(&known).expect_err("unknown");
+    assert_eq!(error.to_string(), "salve.toml:2:1: there is no rule `lazy-kye`");
+    assert_eq!(error.help.as_deref(), Some("did you mean `lazy-key`?"));
     let error = parse("[rules]\nxyz = \"fix\"").check_rules(&known).expect_err("unknown");
     assert_eq!(error.help.as_deref(), Some("`salve rules` lists the rules"));
 }

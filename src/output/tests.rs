@@ -29,14 +29,14 @@ fn finding(rule: &str, severity: Severity, safety: Safety, site: &str, message: 
 
 fn findings() -> Vec<Finding> {
     let leak = finding(
-        "monitor-leak",
+        "lost-timeout",
         Severity::High,
         Safety::Unsafe,
         "Process.monitor(pid)",
         "the reference is lost: one monitor more at every `put/1`",
     );
     let wait = finding(
-        "blocking-callback",
+        "slow-startup-hook",
         Severity::Medium,
         Safety::Advice,
         "def run(\"ü\", %{fun: fun}) do\r\n    Task.await(fun)\r\n  end",
@@ -65,9 +65,9 @@ fn rules() -> Vec<RuleMeta> {
     vec![
         RuleMeta {
             help_uri: Some("https://hexdocs.pm/elixir/process-anti-patterns.html".into()),
-            ..rule("blocking-callback", "Blocking callback", Severity::Medium)
+            ..rule("slow-startup-hook", "Blocking callback", Severity::Medium)
         },
-        rule("monitor-leak", "Monitor leak", Severity::High),
+        rule("lost-timeout", "Monitor leak", Severity::High),
     ]
 }
 
@@ -116,7 +116,7 @@ fn markdown() {
 #[test]
 fn a_run_that_finds_nothing_says_what_it_looked_at() {
     let text = written(Format::Text, &[], false);
-    assert_eq!(text, "Found nothing in 12 files, looking with blocking-callback, monitor-leak.\n");
+    assert_eq!(text, "Found nothing in 12 files, looking with slow-startup-hook, lost-timeout.\n");
     assert_eq!(written(Format::Github, &[], false), "");
 }
 
