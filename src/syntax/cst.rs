@@ -166,8 +166,8 @@ thread_local! {
     static PARSER: RefCell<Option<Parser>> = const { RefCell::new(None) };
 }
 
-/// Runs tree-sitter over `text`. Errors: the time is up, or the grammar found no tree without error nodes.
-pub(super) fn tree(text: &str) -> Result<Tree, Refused> {
+/// Runs tree-sitter over UTF-8 bytes. Error: it is too long since `start`.
+pub(super) fn tree(bytes: &[u8], start: Instant) -> Result<Tree, Refused> {
     PARSER.with_borrow_mut(|slot| {
         let parser = match slot {
             Some(parser) => parser,
@@ -179,14 +179,12 @@ pub(super) fn tree(text: &str) -> Result<Tree, Refused> {
                 slot.insert(parser)
             }
         };
-        let start = Instant::now();
         let mut at = 0;
         let mut progress = |state: &tree_sitter::ParseState| {
             at = state.current_byte_offset();
             if start.elapsed() > TIMEOUT { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         };
         let options = ParseOptions::new().progress_callback(&mut progress);
-        let bytes = text.as_bytes();
         let parsed =
             parser.parse_with_options(&mut |at, _| bytes.get(at..).unwrap_or_default(), None, Some(options));
         match parsed {

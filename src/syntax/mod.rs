@@ -4,6 +4,7 @@ mod call;
 mod cst;
 mod escapes;
 mod lower;
+mod misread;
 mod names;
 mod number;
 mod parse;

@@ -2,10 +2,11 @@
 
 use super::{
     Quoted, Refusal,
-    cst::{self, Cst, Id, K},
-    lower,
+    cst::{self, Cst},
+    lower, misread,
     refusal::Refused,
 };
+use std::time::Instant;
 
 /// The longest text that is parsed, in bytes.
 pub const LONGEST: usize = 4 * 1024 * 1024;
@@ -28,16 +29,35 @@ fn read(text: &str) -> Result<Quoted, Refused> {
     if let Some(at) = find_bidi(text) {
         return Err(Refused::new(at, "bidirectional formatting character"));
     }
-    let tree = cst::tree(text)?;
-    if tree.root_node().has_error() {
-        return Err(cst::first_error(&tree, text));
+    lower::lower(text, tree_of(text)?)
+}
+
+/// How often a text is patched before salve gives up on it.
+const ROUNDS: usize = 20;
+
+/// The flat tree, with the grammar's misreadings mended.
+fn tree_of(text: &str) -> Result<Cst, Refused> {
+    let start = Instant::now();
+    let mut patched: Vec<u8> = Vec::new();
+    for _ in 0..ROUNDS {
+        let shown = if patched.is_empty() { text.as_bytes() } else { &patched };
+        let tree = cst::tree(shown, start)?;
+        if tree.root_node().has_error() {
+            return Err(cst::first_error(&tree, text));
+        }
+        let cst = Cst::of(&tree, text);
+        let patches = misread::find(&cst, text);
+        if patches.is_empty() {
+            return Ok(cst);
+        }
+        if patched.is_empty() {
+            patched = text.as_bytes().to_vec();
+        }
+        for patch in patches {
+            patched[patch.at as usize] = patch.byte;
+        }
     }
-    let cst = Cst::of(&tree, text);
-    drop(tree);
-    if let Some(at) = misread_sigil(&cst, text) {
-        return Err(Refused::new(at, "sigil that ends in a backslash, which the grammar reads past its end"));
-    }
-    lower::lower(text, cst)
+    Err(Refused::new(0, "the grammar misreads this file in too many places"))
 }
 
 /// Characters that Elixir refuses in comments and strings, and anywhere else.
@@ -46,26 +66,5 @@ fn find_bidi(text: &str) -> Option<u32> {
     memchr::memchr_iter(0xE2, bytes).find_map(|at| match bytes.get(at + 1..at + 3) {
         Some([0x80, 0xAA..=0xAE] | [0x81, 0xA6..=0xA9]) => Some(at as u32),
         _ => None,
-    })
-}
-
-/// The first uppercase sigil whose end the grammar sees elsewhere than Elixir does.
-fn misread_sigil(cst: &Cst, text: &str) -> Option<u32> {
-    (0..cst.nodes.len() as Id).filter(|&id| cst.kind(id) == K::Sigil).find_map(|id| {
-        let name = cst.first_of(id, K::SigilName)?;
-        let n = cst.n(name);
-        let bytes = text.as_bytes();
-        if !bytes[n.start as usize].is_ascii_uppercase() {
-            return None;
-        }
-        let mut quotes =
-            cst.children(id).filter(|&child| child > name && cst.kind(child) != K::SigilModifiers);
-        let (open, close) = (quotes.next()?, quotes.last()?);
-        let (open, close) = (cst.span(open), cst.span(close));
-        if open.len() == 3 {
-            return None;
-        }
-        let end = lower::raw_sigil_end(&bytes[open.end as usize..], bytes[close.start as usize]);
-        (end.map(|end| end as u32 + open.end) != Some(close.start)).then_some(open.end)
     })
 }

@@ -1,10 +1,10 @@
 //! Finds where tree-sitter-elixir groups operators otherwise than Elixir does, so that lowering regroups only there.
 //!
-//! The grammar lets `&` swallow operators that bind weaker (`&a | b`), ends `&(a) + b` after the parenthesis, reads
-//! `x -(y)` as a call, gives `=>` the precedence of a plain operator, and ends `!if a do b end == c` before `==`.
+//! The grammar lets `&` swallow operators that bind weaker (`&a | b`), ends `&(a) + b` after the parenthesis, gives
+//! `=>` the precedence of a plain operator, and ends `!if a do b end == c` before `==`.
 
 use super::super::cst::{Cst, Id, K};
-use super::operators::{CAPTURE, precedence};
+use super::operators::{Assoc, CAPTURE, precedence};
 
 /// The last thing in the node is a unary operator that may reach further right.
 pub(super) const EDGE: u8 = 1;
@@ -14,8 +14,6 @@ pub(super) const SUSPECT: u8 = 2;
 pub(super) const ASSOC: u8 = 4;
 /// An operand ends in a `do` block (Elixir's grammar: "unmatched").
 pub(super) const UNMATCHED: u8 = 8;
-/// A call without parentheses that Elixir reads as a subtraction or an addition.
-pub(super) const ARITHMETIC: u8 = 16;
 
 /// Sets the marks; children come after their parents, so one pass from the end sees them first.
 pub(super) fn mark(cst: &mut Cst, text: &str) {
@@ -23,7 +21,7 @@ pub(super) fn mark(cst: &mut Cst, text: &str) {
         let marks = match cst.kind(id) {
             K::Unary => unary(cst, text, id),
             K::Binary => binary(cst, text, id),
-            K::Call => call(cst, text, id),
+            K::Call => call(cst, id),
             _ => 0,
         };
         cst.nodes[id as usize].marks = marks;
@@ -48,7 +46,11 @@ fn unary(cst: &Cst, text: &str, id: Id) -> u8 {
 }
 
 fn weaker_than_capture(cst: &Cst, text: &str, binary: Id) -> bool {
-    cst.children(binary).nth(1).is_some_and(|op| precedence(cst.span(op).of(text)).0 < CAPTURE)
+    operator(cst, text, binary).is_some_and(|op| precedence(op).0 < CAPTURE)
+}
+
+fn operator<'a>(cst: &Cst, text: &'a str, binary: Id) -> Option<&'a str> {
+    cst.children(binary).nth(1).map(|op| cst.span(op).of(text))
 }
 
 fn binary(cst: &Cst, text: &str, id: Id) -> u8 {
@@ -59,14 +61,22 @@ fn binary(cst: &Cst, text: &str, id: Id) -> u8 {
     let (l, r) = (cst.n(left).marks, cst.n(right).marks);
     let op = cst.span(op).of(text);
     let mut marks = (l | r) & (ASSOC | UNMATCHED | SUSPECT) | r & EDGE;
-    if l & EDGE != 0 {
+    let (power, assoc) = precedence(op);
+    let tighter = |child: Id, equal: bool| match cst.kind(child) {
+        K::Binary => operator(cst, text, child).is_none_or(|op| {
+            let (inside, _) = precedence(op);
+            inside > power || inside == power && equal
+        }),
+        _ => true,
+    };
+    if l & EDGE != 0 || !tighter(left, assoc == Assoc::Left) || !tighter(right, assoc == Assoc::Right) {
         marks |= SUSPECT;
     }
     if marks & ASSOC != 0 {
         let update = op == "|"
             && l & ASSOC == 0
             && cst.kind(right) == K::Binary
-            && cst.children(right).nth(1).is_some_and(|op| cst.span(op).of(text) == "=>");
+            && operator(cst, text, right) == Some("=>");
         if !update {
             marks |= SUSPECT;
         }
@@ -77,36 +87,9 @@ fn binary(cst: &Cst, text: &str, id: Id) -> u8 {
     marks
 }
 
-fn call(cst: &Cst, text: &str, id: Id) -> u8 {
-    let mut marks = 0;
-    let mut children = cst.children(id);
-    let Some(target) = children.next() else { return 0 };
-    let mut arguments = None;
-    for child in children {
-        match cst.kind(child) {
-            K::Arguments => arguments = Some(child),
-            K::DoBlock => marks |= UNMATCHED,
-            _ => {}
-        }
+fn call(cst: &Cst, id: Id) -> u8 {
+    match cst.children(id).last() {
+        Some(last) if cst.kind(last) == K::DoBlock => UNMATCHED,
+        _ => 0,
     }
-    let Some(arguments) = arguments else { return marks };
-    let Some(mut edge) = cst.children(arguments).next() else { return marks };
-    while cst.kind(edge) == K::Binary {
-        edge += 1;
-    }
-    if cst.kind(edge) == K::Unary {
-        let at = cst.n(edge).start as usize;
-        let bytes = text.as_bytes();
-        let sign = matches!(bytes[at], b'+' | b'-');
-        let after = bytes.get(at + 1).copied().unwrap_or(b' ');
-        let gap = &bytes[cst.n(target).end as usize..at];
-        if sign
-            && !gap.is_empty()
-            && gap.iter().all(|byte| matches!(byte, b' ' | b'\t'))
-            && matches!(after, b'(' | b'[' | b'<' | b'{' | b'%' | b'+' | b'-' | b'/' | b'>')
-        {
-            marks |= SUSPECT | ARITHMETIC;
-        }
-    }
-    marks
 }

@@ -2,7 +2,7 @@
 
 use super::{
     Ex, Job, Lowerer, Step, call,
-    marks::{ARITHMETIC, SUSPECT, UNMATCHED},
+    marks::{SUSPECT, UNMATCHED},
 };
 use crate::source::Span;
 use crate::syntax::{
@@ -365,7 +365,6 @@ impl<'a> Lowerer<'a> {
         }
         let cst = self.cst;
         let mut tokens = Vec::new();
-        let mut sign_of_call: Vec<usize> = Vec::new();
         let mut stack = vec![Visit::Node(root)];
         while let Some(visit) = stack.pop() {
             let id = match visit {
@@ -403,31 +402,7 @@ impl<'a> Lowerer<'a> {
                         Visit::Node(operand)
                     });
                 }
-                K::Call if cst.n(id).marks & ARITHMETIC != 0 => {
-                    let (Some(target), Some(arguments), None) =
-                        (children.next(), children.next(), children.next())
-                    else {
-                        return Err(self.refuse(id, "is read by Elixir as an operator, then a block"));
-                    };
-                    let mut items = cst.constructs(arguments);
-                    let (Some(only), None) = (items.next(), items.next()) else {
-                        return Err(self.refuse(id, "is read by Elixir as an operator and a list of values"));
-                    };
-                    tokens.push(Token::Operand(Ex::Cst(target)));
-                    sign_of_call.push(tokens.len());
-                    stack.push(Visit::Node(only));
-                }
                 _ => tokens.push(Token::Operand(Ex::Cst(id))),
-            }
-        }
-        for at in sign_of_call {
-            match tokens.get_mut(at) {
-                Some(token) => {
-                    if let Token::Unary(op) = *token {
-                        *token = Token::Binary(op);
-                    }
-                }
-                None => return Err(self.refuse(root, "cannot be grouped")),
             }
         }
         Ok(tokens)
