@@ -1,0 +1,14 @@
+# declines: acquired only on some paths
+defmodule Snail.Post do
+  use GenServer
+
+  def start_link(opts), do: GenServer.start_link(__MODULE__, opts)
+
+  @impl true
+  def init(opts) do
+    if opts[:watch], do: :telemetry.attach("snail", [:letter], &__MODULE__.see/4, nil)
+    {:ok, %{letters: []}}
+  end
+
+  def see(_event, _measurements, _metadata, _config), do: :ok
+end

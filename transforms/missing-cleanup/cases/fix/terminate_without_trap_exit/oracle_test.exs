@@ -1,0 +1,99 @@
+ExUnit.start()
+
+# Telemetry's table of handlers, in small: it outlives the processes that attach.
+defmodule :telemetry do
+  def attach(id, event, fun, config), do: attach_many(id, [event], fun, config)
+
+  def attach_many(id, _events, _fun, _config) do
+    if attached?(id) do
+      {:error, :already_exists}
+    else
+      :persistent_term.put({:handler, id}, true)
+    end
+  end
+
+  def detach(id) do
+    if :persistent_term.erase({:handler, id}), do: :ok, else: {:error, :not_found}
+  end
+
+  def attached?(id), do: :persistent_term.get({:handler, id}, false)
+end
+
+defmodule MissingCleanup.TerminateWithoutTrapExitTest do
+  use ExUnit.Case
+
+  @moduletag :capture_log
+
+  setup do
+    Process.flag(:trap_exit, true)
+    :ok
+  end
+
+  test "released on a normal stop" do
+    {:ok, server} = Signals.Router.start_link([])
+    artefact = artefact(server)
+    assert held?(artefact)
+    GenServer.stop(server)
+    refute held?(artefact)
+  end
+
+  test "released on a crash in a callback" do
+    {:ok, server} = Signals.Router.start_link([])
+    artefact = artefact(server)
+    GenServer.cast(server, {:no, :such, :cast})
+    assert_receive {:EXIT, ^server, {_error, _stack}}
+    refute held?(artefact)
+  end
+
+  test "released when the supervisor stops" do
+    {supervisor, server} = supervised()
+    artefact = artefact(server)
+    assert held?(artefact)
+    Supervisor.stop(supervisor)
+    refute held?(artefact)
+  end
+
+  test "released when the supervisor terminates the child" do
+    {supervisor, server} = supervised()
+    artefact = artefact(server)
+    :ok = Supervisor.terminate_child(supervisor, Signals.Router)
+    refute held?(artefact)
+    Supervisor.stop(supervisor)
+  end
+
+  test "an exit signal still stops the server with its reason" do
+    {:ok, server} = Signals.Router.start_link([])
+    artefact = artefact(server)
+    linked = spawn(fn -> Process.link(server) && exit(:boom) end)
+    assert_receive {:EXIT, ^server, :boom}
+    refute Process.alive?(linked)
+    refute held?(artefact)
+  end
+
+  test "a normal exit of something linked is ignored" do
+    {:ok, server} = Signals.Router.start_link([])
+    linked = spawn(fn -> Process.link(server) end)
+    ref = Process.monitor(linked)
+    assert_receive {:DOWN, ^ref, :process, _pid, _reason}
+    assert held?(artefact(server))
+    GenServer.stop(server)
+  end
+
+  test "its own messages still arrive" do
+    {:ok, server} = Signals.Router.start_link()
+    GenServer.cast(server, {:route, :a, self()})
+    send(server, {:signal, :a, :hello})
+    assert_receive :hello
+    GenServer.stop(server)
+  end
+
+  defp supervised do
+    child = %{id: Signals.Router, start: {Signals.Router, :start_link, [[]]}}
+    {:ok, supervisor} = Supervisor.start_link([child], strategy: :one_for_one)
+    [{_id, server, _type, _modules}] = Supervisor.which_children(supervisor)
+    {supervisor, server}
+  end
+
+  defp artefact(server), do: Signals.Router.handler_id(server)
+  defp held?(artefact), do: :telemetry.attached?(artefact)
+end

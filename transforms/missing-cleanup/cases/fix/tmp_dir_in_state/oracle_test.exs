@@ -1,0 +1,82 @@
+ExUnit.start()
+
+defmodule MissingCleanup.TmpDirInStateTest do
+  use ExUnit.Case
+
+  @moduletag :capture_log
+
+  setup do
+    Process.flag(:trap_exit, true)
+    :ok
+  end
+
+  test "released on a normal stop" do
+    {:ok, server} = Press.Spool.start_link(limit: 3)
+    artefact = artefact(server)
+    assert held?(artefact)
+    GenServer.stop(server)
+    refute held?(artefact)
+  end
+
+  test "released on a crash in a callback" do
+    {:ok, server} = Press.Spool.start_link(limit: 3)
+    artefact = artefact(server)
+    GenServer.cast(server, {:no, :such, :cast})
+    assert_receive {:EXIT, ^server, {_error, _stack}}
+    refute held?(artefact)
+  end
+
+  test "released when the supervisor stops" do
+    {supervisor, server} = supervised()
+    artefact = artefact(server)
+    assert held?(artefact)
+    Supervisor.stop(supervisor)
+    refute held?(artefact)
+  end
+
+  test "released when the supervisor terminates the child" do
+    {supervisor, server} = supervised()
+    artefact = artefact(server)
+    :ok = Supervisor.terminate_child(supervisor, Press.Spool)
+    refute held?(artefact)
+    Supervisor.stop(supervisor)
+  end
+
+  test "an exit signal still stops the server with its reason" do
+    {:ok, server} = Press.Spool.start_link(limit: 3)
+    artefact = artefact(server)
+    linked = spawn(fn -> Process.link(server) && exit(:boom) end)
+    assert_receive {:EXIT, ^server, :boom}
+    refute Process.alive?(linked)
+    refute held?(artefact)
+  end
+
+  test "a normal exit of something linked is ignored" do
+    {:ok, server} = Press.Spool.start_link(limit: 3)
+    linked = spawn(fn -> Process.link(server) end)
+    ref = Process.monitor(linked)
+    assert_receive {:DOWN, ^ref, :process, _pid, _reason}
+    assert held?(artefact(server))
+    GenServer.stop(server)
+  end
+
+  test "whatever is in it goes too" do
+    {:ok, server} = Press.Spool.start_link([])
+    send(server, {:job, "one"})
+    send(server, :other)
+    dir = Press.Spool.dir(server)
+    assert File.ls!(dir) == ["one"]
+    GenServer.stop(server)
+    refute File.exists?(dir)
+  end
+
+  defp supervised do
+    child = %{id: Press.Spool, start: {Press.Spool, :start_link, [[limit: 3]]}}
+    {:ok, supervisor} = Supervisor.start_link([child], strategy: :one_for_one)
+    [{_id, server, _type, _modules}] = Supervisor.which_children(supervisor)
+    {supervisor, server}
+  end
+
+  defp artefact(server), do: Press.Spool.dir(server)
+  defp held?(artefact), do: File.exists?(artefact)
+end
