@@ -17,7 +17,7 @@ pub enum Severity {
     Critical,
 }
 
-/// What a rewrite promises about behaviour.
+/// What a rewrite promises about behaviour, the most first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Safety {

@@ -1,0 +1,22 @@
+//! Ids of findings that stay the same while other parts of the tree change.
+
+use super::Unit;
+use crate::syntax::NodeId;
+
+/// 64-bit FNV-1a (<http://www.isthe.com/chongo/tech/comp/fnv/>): stable over versions, unlike the standard hasher.
+fn hash(parts: &[&str]) -> u64 {
+    let bytes = parts.iter().flat_map(|part| part.bytes().chain([0]));
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// The id of a finding: made from its rule, file, module, function and code, and its number among its likes.
+pub fn finding_id(unit: &Unit, at: NodeId, seen: &mut Vec<u64>) -> String {
+    let file = unit.file;
+    let module = file.module_at(at).map_or("", |module| module.name.as_str());
+    let function = file.clause_at(at).map_or(String::new(), |(f, _)| format!("{}/{}", f.name, f.arity));
+    let code: String = file.code(at).split_whitespace().collect();
+    let base = hash(&[&unit.recipe.id, &file.path, module, &function, &code]);
+    let ordinal = seen.iter().filter(|&&other| other == base).count();
+    seen.push(base);
+    format!("{:016x}", if ordinal == 0 { base } else { hash(&[&base.to_string(), &ordinal.to_string()]) })
+}

@@ -1,0 +1,16 @@
+//! Prefilter, parse, match, plan, again until nothing changes.
+
+mod ensure;
+mod helper;
+mod identity;
+pub mod relations;
+mod rewrite;
+mod run;
+mod scan;
+mod sites;
+pub mod template;
+mod unit;
+
+pub use run::{Chosen, Outcome, Request, run};
+pub use scan::{Scanned, scan};
+pub use unit::Unit;

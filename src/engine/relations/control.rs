@@ -1,0 +1,336 @@
+//! Relations over the order in which code runs.
+
+use super::code::with_nodes;
+use super::{Answers, Arg, Relation, holds, with};
+use crate::engine::Unit;
+use crate::otp::{Branch, branches};
+use crate::pattern::{Bindings, Value};
+use crate::syntax::{Kind, NodeId, Quoted};
+
+pub(super) const TABLE: &[Relation] = &[
+    Relation {
+        name: "branch",
+        parameters: &["x", "outcome", ">body"],
+        help: "body runs when the value of x matches the outcome: a pattern that is spelled like this, or \
+               `true`/`false` for a condition that x is or stands in",
+        eval: branch,
+    },
+    Relation {
+        name: "other_branch",
+        parameters: &["body", ">other"],
+        help: "other is the one other branch of the construct of which body is a branch; empty where there is none",
+        eval: other_branch,
+    },
+    Relation {
+        name: "construct",
+        parameters: &["body", ">construct"],
+        help: "body is a branch of this `case`, `if`, `cond`, `with` ...",
+        eval: |unit, args, _| match args[0].nodes().first().and_then(|&id| construct(&unit.file.q, id)) {
+            Some(id) => with(unit, &args[1], Value::Node(id)),
+            None => Vec::new(),
+        },
+    },
+    Relation {
+        name: "statement",
+        parameters: &["x", "?body"],
+        help: "x is a whole statement (of this very body)",
+        eval: |unit, args, _| {
+            let Some(x) = args[0].node() else { return Vec::new() };
+            let bodies = args.get(1).map(Arg::nodes);
+            let in_body = |id: NodeId| match &bodies {
+                Some(bodies) => bodies.iter().any(|&body| {
+                    body == id || unit.file.q.statements(body).contains(&id)
+                }),
+                None => true,
+            };
+            holds(is_statement(&unit.file.q, x) && in_body(x))
+        },
+    },
+    Relation {
+        name: "unused",
+        parameters: &["x"],
+        help: "nobody looks at the value of x: it is a statement before the last, also through branches",
+        eval: |unit, args, _| holds(args[0].node().is_some_and(|id| is_unused(unit, id))),
+    },
+    Relation {
+        name: "after",
+        parameters: &["x", ">rest"],
+        help: "rest are the statements after the statement of x, in its own body",
+        eval: |unit, args, _| siblings(unit, args, |siblings, at| siblings[at + 1..].to_vec()),
+    },
+    Relation {
+        name: "before",
+        parameters: &["x", ">rest"],
+        help: "rest are the statements before the statement of x, in its own body",
+        eval: |unit, args, _| siblings(unit, args, |siblings, at| siblings[..at].to_vec()),
+    },
+    Relation {
+        name: "precedes",
+        parameters: &["x", "y"],
+        help: "x stands before y in the text",
+        eval: |unit, args, _| match (args[0].node(), args[1].node()) {
+            (Some(x), Some(y)) => holds(unit.file.q.node(x).outer.end <= unit.file.q.node(y).outer.start),
+            _ => Vec::new(),
+        },
+    },
+    Relation {
+        name: "dominates",
+        parameters: &["x", "y"],
+        help: "x has always run when y runs: its statement stands before that of y, or it is the condition of a \
+               branch that holds y",
+        eval: |unit, args, _| match (args[0].node(), args[1].node()) {
+            (Some(x), Some(y)) => holds(dominates(&unit.file.q, x, y)),
+            _ => Vec::new(),
+        },
+    },
+    Relation {
+        name: "same_path",
+        parameters: &["x", "y"],
+        help: "one run may pass both: they do not stand in different branches of one construct",
+        eval: |unit, args, _| match (args[0].node(), args[1].node()) {
+            (Some(x), Some(y)) => holds(same_path(unit, x, y)),
+            _ => Vec::new(),
+        },
+    },
+];
+
+/// The statement that holds `id`: a child of a block, or the sole expression of a body.
+pub(in crate::engine) fn statement_of(q: &Quoted, id: NodeId) -> NodeId {
+    std::iter::once(id).chain(q.ancestors(id)).find(|&id| is_statement(q, id)).unwrap_or(id)
+}
+
+/// True if `id` is a child of a block, or the sole expression of a section, clause or function.
+pub(super) fn is_statement(q: &Quoted, id: NodeId) -> bool {
+    let Some(up) = q.parent(id) else { return true };
+    if q.args_of(id, "__block__").is_some() {
+        return false;
+    }
+    match q.kind(up) {
+        Kind::Call(name) if name == "__block__" => true,
+        Kind::Call(name) if name == "->" => q.children(up).get(1) == Some(&id),
+        Kind::Pair => {
+            let key = q.children(up)[0];
+            q.children(up)[1] == id
+                && matches!(q.atom(key), Some("do" | "else" | "rescue" | "catch" | "after"))
+                && q.parent(up).and_then(|list| q.parent(list)).is_some_and(|call| q.sections(call) == q.parent(up))
+        }
+        _ => false,
+    }
+}
+
+/// The statements among which `statement` stands.
+pub(in crate::engine) fn body_of(q: &Quoted, statement: NodeId) -> Vec<NodeId> {
+    match q.parent(statement) {
+        Some(up) if q.args_of(up, "__block__").is_some() => q.children(up).to_vec(),
+        _ => vec![statement],
+    }
+}
+
+fn is_unused(unit: &Unit, id: NodeId) -> bool {
+    let q = &unit.file.q;
+    let mut at = id;
+    loop {
+        if !is_statement(q, at) {
+            return false;
+        }
+        if body_of(q, at).last() != Some(&at) {
+            return true;
+        }
+        // The last statement of a branch is used as the construct's value is.
+        let body = match q.parent(at) {
+            Some(up) if q.args_of(up, "__block__").is_some() => up,
+            _ => at,
+        };
+        match construct(q, body) {
+            Some(up) if up != at => at = up,
+            _ => return false,
+        }
+    }
+}
+
+/// The construct of which `body` is a branch.
+fn construct(q: &Quoted, body: NodeId) -> Option<NodeId> {
+    let up = q.parent(body)?;
+    let body = if q.args_of(up, "__block__").is_some() { up } else { body };
+    let call = q.ancestors(body).find(|&id| q.sections(id).is_some_and(|sections| q.holds(sections, body)))?;
+    let name = q.call(call).or_else(|| q.parent(call).and_then(|pipe| q.call(pipe)))?.name.to_string();
+    let is_branching = matches!(name.as_str(), "case" | "if" | "unless" | "cond" | "with" | "receive" | "try");
+    let sections = q.sections(call)?;
+    let is_branch = |branch: NodeId| {
+        branch == body || q.children(branch).iter().any(|&clause| q.args_of(clause, "->").is_some_and(|c| c[1] == body))
+    };
+    let piped = if q.is_piped_into(call) { q.parent(call)? } else { call };
+    (is_branching && q.pairs(sections).any(|(_, branch)| is_branch(branch))).then_some(piped)
+}
+
+/// The bodies of a construct's branches, in order.
+fn bodies(q: &Quoted, construct: NodeId) -> Vec<NodeId> {
+    let Some(sections) = q.call(construct).and_then(|call| q.sections(call.site)) else { return Vec::new() };
+    let mut found = Vec::new();
+    for (_, body) in q.pairs(sections) {
+        let clauses: Vec<NodeId> =
+            q.children(body).iter().filter_map(|&clause| q.args_of(clause, "->").map(|args| args[1])).collect();
+        if clauses.is_empty() { found.push(body) } else { found.extend(clauses) }
+    }
+    found
+}
+
+fn other_branch(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
+    let q = &unit.file.q;
+    let Some(body) = args[0].nodes().first().copied() else { return Vec::new() };
+    let Some(construct) = construct(q, body) else { return Vec::new() };
+    let holds_body = |&&branch: &&NodeId| !q.holds(branch, body) && branch != body;
+    let all = bodies(q, construct);
+    match all.iter().filter(holds_body).copied().collect::<Vec<_>>().as_slice() {
+        [] => with(unit, &args[1], Value::Nodes(Vec::new())),
+        &[other] => with(unit, &args[1], Value::Node(other)),
+        _ => Vec::new(),
+    }
+}
+
+fn branch(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
+    let q = &unit.file.q;
+    let (Some(x), Some(outcome)) = (args[0].node(), args[1].text()) else { return Vec::new() };
+    let flow = unit.flow(x);
+    let all = match condition_branches(q, x) {
+        found if found.is_empty() => branches(q, &flow, x),
+        found => found,
+    };
+    let body = all.iter().find_map(|branch| branch.body.filter(|_| takes(unit, branch, x, outcome)));
+    match body {
+        Some(body) => with(unit, &args[2], Value::Node(body)),
+        None => Vec::new(),
+    }
+}
+
+/// The branches on a condition that `x` is, through guards too.
+fn condition_branches(q: &Quoted, x: NodeId) -> Vec<Branch> {
+    let Some(up) = q.parent(x) else { return Vec::new() };
+    let is_guard = q.args_of(up, "when").is_some_and(|args| args.last() == Some(&x));
+    if !is_guard {
+        return Vec::new();
+    }
+    let Some(clause) = q.ancestors(x).find(|&id| q.args_of(id, "->").is_some()) else { return Vec::new() };
+    let Some(list) = q.parent(clause) else { return Vec::new() };
+    let Some(construct) = q.ancestors(list).find(|&id| q.sections(id).is_some()) else { return Vec::new() };
+    let construct = if q.is_piped_into(construct) { q.parent(construct).unwrap_or(construct) } else { construct };
+    let clauses = q.children(list);
+    let at = clauses.iter().position(|&other| other == clause).unwrap_or(0);
+    let body = |clause: &NodeId| q.args_of(*clause, "->").map(|args| args[1]);
+    let row = |truth, body| Branch { construct, pattern: None, truth: Some(truth), test: Some(x), body };
+    // With two clauses, what the guard turns away goes to the other one.
+    match clauses {
+        [_, other] if at == 0 => vec![row(true, body(&clause)), row(false, body(other))],
+        _ => vec![row(true, body(&clause))],
+    }
+}
+
+/// True if a branch takes values that are spelled like `outcome`.
+fn takes(unit: &Unit, branch: &Branch, x: NodeId, outcome: &str) -> bool {
+    let q = &unit.file.q;
+    if let Some(truth) = branch.truth {
+        let Some(test) = branch.test else { return false };
+        return match truth_of(q, test, x, outcome) {
+            Some(found) => found == truth,
+            None => false,
+        };
+    }
+    match branch.pattern {
+        Some(pattern) => {
+            let spelled = unit.file.code(pattern).split_whitespace().collect::<String>();
+            spelled == outcome.split_whitespace().collect::<String>() && branch.test.is_none()
+        }
+        None => false,
+    }
+}
+
+/// The truth of the condition `test` when the value of `x`, which stands in it, is `outcome`: `x == []`, `not x`,
+/// `x in [[], nil]`, `Enum.empty?(x)`, x itself. `None` where that is not clear.
+fn truth_of(q: &Quoted, test: NodeId, x: NodeId, outcome: &str) -> Option<bool> {
+    let truth = match outcome {
+        "true" => Some(true),
+        "false" => Some(false),
+        _ => None,
+    };
+    let is_x = |id: NodeId| id == x || q.args_of(id, "__block__").is_some_and(|args| args == [x]);
+    let mut test = test;
+    let mut turned = false;
+    loop {
+        if is_x(test) {
+            return truth.map(|truth| truth != turned);
+        }
+        let call = q.call(test)?;
+        match (call.name, call.args.as_slice()) {
+            ("__block__", &[inner]) => test = inner,
+            ("!" | "not", &[inner]) => {
+                turned = !turned;
+                test = inner;
+            }
+            (op @ ("==" | "===" | "!=" | "!=="), &[left, right]) => {
+                let other = if is_x(left) { right } else if is_x(right) { left } else { return None };
+                let equal = op.starts_with('=');
+                let spelled = spelling(q, other)?;
+                return match truth {
+                    Some(truth) if matches!(spelled.as_str(), "true" | "false") => {
+                        Some(((spelled == "true") == truth) == (equal != turned))
+                    }
+                    _ if spelled == outcome => Some(equal != turned),
+                    _ => None,
+                };
+            }
+            ("empty?", &[inner]) if is_x(inner) && outcome == "[]" => return Some(!turned),
+            ("match?", &[pattern, inner]) if is_x(inner) => {
+                return (spelling(q, pattern)? == outcome).then_some(!turned);
+            }
+            _ => return None,
+        }
+    }
+}
+
+fn spelling(q: &Quoted, id: NodeId) -> Option<String> {
+    match q.kind(id) {
+        Kind::List if q.children(id).is_empty() => Some("[]".into()),
+        Kind::Atom(name) if matches!(name.as_str(), "nil" | "true" | "false") => Some(name.to_string()),
+        Kind::Atom(name) => Some(format!(":{name}")),
+        Kind::Int(digits) => Some(digits.to_string()),
+        _ => None,
+    }
+}
+
+fn siblings(unit: &Unit, args: &[Arg], pick: fn(&[NodeId], usize) -> Vec<NodeId>) -> Answers {
+    let q = &unit.file.q;
+    let Some(x) = args[0].nodes().first().copied() else { return Vec::new() };
+    let statement = statement_of(q, x);
+    let all = body_of(q, statement);
+    match all.iter().position(|&id| id == statement) {
+        Some(at) => with_nodes(unit, &args[1], pick(&all, at)),
+        None => Vec::new(),
+    }
+}
+
+fn dominates(q: &Quoted, x: NodeId, y: NodeId) -> bool {
+    let statement = statement_of(q, x);
+    let later = body_of(q, statement).into_iter().skip_while(|&id| id != statement).skip(1);
+    if later.into_iter().any(|id| q.holds(id, y)) {
+        return true;
+    }
+    q.ancestors(x).any(|id| {
+        q.sections(id).is_some_and(|sections| !q.holds(sections, x) && q.holds(sections, y)) && q.holds(id, y)
+    })
+}
+
+fn same_path(unit: &Unit, x: NodeId, y: NodeId) -> bool {
+    let q = &unit.file.q;
+    match (unit.file.clause_at(x), unit.file.clause_at(y)) {
+        (Some((_, a)), Some((_, b))) if a.node == b.node => {}
+        _ => return false,
+    }
+    let common = q.ancestors(x).find(|&up| q.holds(up, y));
+    let Some(common) = common else { return false };
+    let all = bodies(q, common);
+    let branch = |id: NodeId| all.iter().position(|&body| q.holds(body, id));
+    match (branch(x), branch(y)) {
+        (Some(a), Some(b)) => a == b,
+        _ => true,
+    }
+}

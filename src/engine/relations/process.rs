@@ -1,0 +1,165 @@
+//! Relations over calls and the processes that run them.
+
+use super::code::{is_attribute, is_literal};
+use super::{Answers, Arg, Relation, holds, with};
+use crate::engine::Unit;
+use crate::otp::{Called, Calls};
+use crate::pattern::{Bindings, Value};
+use crate::recipe::MfaSet;
+use crate::syntax::{Kind, NodeId};
+
+pub(super) const TABLE: &[Relation] = &[
+    Relation {
+        name: "calls",
+        parameters: &["x", "set"],
+        help: "x calls a function of the set, itself or through functions of its own module",
+        eval: |unit, args, _| match set(unit, &args[1]) {
+            Some(set) => {
+                let graph = Calls::new(unit.file);
+                holds(args[0].nodes().iter().any(|&id| graph.reaches(id, &|call| is_in(call, set)).is_some()))
+            }
+            None => Vec::new(),
+        },
+    },
+    Relation {
+        name: "calls_only",
+        parameters: &["x", "set"],
+        help: "every function that x calls, itself or through functions of its own module, is of the set; operators \
+               and special forms do not count",
+        eval: |unit, args, _| match set(unit, &args[1]) {
+            Some(set) => {
+                let graph = Calls::new(unit.file);
+                let foreign = |id: &NodeId| graph.reaches(*id, &|call| !is_in(call, set)).is_some();
+                holds(!args[0].nodes().iter().any(foreign))
+            }
+            None => Vec::new(),
+        },
+    },
+    Relation {
+        name: "serialised",
+        parameters: &["x"],
+        help: "one server process alone runs x: it stands in that server's callbacks, or in private functions that \
+               only those call",
+        eval: |unit, args, _| {
+            let graph = Calls::new(unit.file);
+            holds(!args[0].nodes().is_empty() && args[0].nodes().iter().all(|&id| graph.is_serialised(id)))
+        },
+    },
+    Relation {
+        name: "server",
+        parameters: &["x", ">name"],
+        help: "x stands in the module of a server process; name is its short name",
+        eval: |unit, args, _| {
+            let module = args[0].nodes().first().and_then(|&id| unit.file.module_at(id));
+            match module.filter(|module| crate::otp::is_server(module)) {
+                Some(module) => {
+                    let short = module.name.rsplit('.').next().unwrap_or(&module.name);
+                    with(unit, &args[1], Value::Text(short.into()))
+                }
+                None => Vec::new(),
+            }
+        },
+    },
+    Relation {
+        name: "clause",
+        parameters: &["x", ">name"],
+        help: "the name of the function in which x stands",
+        eval: |unit, args, _| {
+            let found = args[0].nodes().first().and_then(|&id| unit.file.clause_at(id));
+            match found {
+                Some((function, _)) => with(unit, &args[1], Value::Text(function.name.clone())),
+                None => Vec::new(),
+            }
+        },
+    },
+    Relation {
+        name: "difference",
+        parameters: &["a", "b", ">c"],
+        help: "c is a - b, for whole numbers",
+        eval: |unit, args, _| match (number(unit, &args[0]), number(unit, &args[1])) {
+            (Some(a), Some(b)) => with(unit, &args[2], Value::Text((a - b).to_string().into())),
+            _ => Vec::new(),
+        },
+    },
+    Relation {
+        name: "constant",
+        parameters: &["x"],
+        help: "x is a literal or a module attribute",
+        eval: |unit, args, _| {
+            let q = &unit.file.q;
+            holds(args[0].node().is_some_and(|id| is_literal(q, id) || is_attribute(q, id)))
+        },
+    },
+    Relation {
+        name: "reads",
+        parameters: &["x", "y"],
+        help: "x reads the field or variable y, or its own process: `self`, the `process_dictionary` or a \
+               `private_ets` table; also through functions of its own module",
+        eval: reads,
+    },
+];
+
+fn is_in(call: &Called, set: &MfaSet) -> bool {
+    set.has(&call.module, call.name, call.arity)
+}
+
+fn set<'u>(unit: &'u Unit, arg: &Arg) -> Option<&'u MfaSet> {
+    match arg {
+        Arg::Word(name) | Arg::Text(name) | Arg::Out(name) => unit.sets.get(name),
+        _ => None,
+    }
+}
+
+fn number(unit: &Unit, arg: &Arg) -> Option<i64> {
+    if let Some(text) = arg.text() {
+        return text.parse().ok();
+    }
+    let (q, id) = (&unit.file.q, arg.node()?);
+    match q.kind(id) {
+        Kind::Int(digits) => digits.parse().ok(),
+        Kind::Call(name) if name == "-" => match q.children(id) {
+            &[inner] => match q.kind(inner) {
+                Kind::Int(digits) => digits.parse::<i64>().ok().map(|n| -n),
+                _ => None,
+            },
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn reads(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
+    let q = &unit.file.q;
+    let graph = Calls::new(unit.file);
+    let reaches = |id: NodeId, wanted: &dyn Fn(&crate::otp::Called) -> bool| graph.reaches(id, wanted).is_some();
+    let found = args[0].nodes().iter().any(|&x| {
+        args[1].alternatives().iter().any(|what| match what {
+            Arg::Word(word) if word == "self" => reaches(x, &|call| call.is("Kernel", "self", 0)),
+            Arg::Word(word) if word == "process_dictionary" => {
+                reaches(x, &|call| {
+                    call.module == "Process" && matches!(call.name, "get" | "put" | "delete" | "get_keys")
+                })
+            }
+            Arg::Word(word) if word == "private_ets" => {
+                let private = unit.module.is_some_and(|module| {
+                    unit.file.calls("new").iter().any(|&call| {
+                        q.holds(module.node, call)
+                            && graph.called(call).is_some_and(|call| call.module == ":ets")
+                            && q.subtree(call).any(|id| q.atom(id) == Some("private"))
+                    })
+                });
+                private && reaches(x, &|call| call.module == ":ets")
+            }
+            Arg::Value(value) => {
+                let flow = unit.flow(x);
+                let wanted = super::nodes(value);
+                let reads = flow.reads(q, x);
+                wanted.iter().any(|id| {
+                    flow.binding(*id).is_some_and(|binding| reads.contains(&binding)) || reads.contains(id)
+                })
+            }
+            _ => false,
+        })
+    });
+    holds(found)
+}

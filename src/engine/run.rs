@@ -1,0 +1,316 @@
+//! Whole runs: every file in parallel, then passes of plans until nothing changes.
+
+use super::scan::{Scanned, scan};
+use crate::edit::{Patch, Plan, apply};
+use crate::finding::{Finding, Fix, Proof, Safety};
+use crate::otp::{File, Project};
+use crate::recipe::{MfaSet, OptionValue, Options, Recipe};
+use crate::source::{self, LineIndex, Prefilter, Skipped};
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::path::Path;
+
+/// A rule that a run looks with.
+#[derive(Debug)]
+pub struct Chosen<'r> {
+    /// Its recipe.
+    pub recipe: &'r Recipe,
+    /// Its options, defaults filled in.
+    pub options: Options,
+    /// Its sets of functions, with the options' entries.
+    pub sets: BTreeMap<String, MfaSet>,
+    /// True if its findings are to be mended.
+    pub fix: bool,
+    /// True if unsafe plans are wanted too.
+    pub unsafe_too: bool,
+    /// Where to look and mend, if not everywhere: files, with 1-based lines where only some are meant.
+    pub scope: Option<Scope>,
+}
+
+/// The places that a rule is chosen for.
+pub type Scope = BTreeMap<String, Option<Vec<(u32, u32)>>>;
+
+/// What to look at.
+pub struct Request<'r> {
+    /// The root of the tree.
+    pub root: &'r Path,
+    /// Files, relative to the root.
+    pub files: &'r [String],
+    /// The rules.
+    pub rules: Vec<Chosen<'r>>,
+    /// Findings whose plans are not to land.
+    pub without: &'r HashSet<String>,
+}
+
+/// What a run yields.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// Findings on the original text, in order of path and place.
+    pub findings: Vec<Finding>,
+    /// Proofs of innocence on the original text.
+    pub proofs: Vec<Proof>,
+    /// Ids of the findings that the patch mends.
+    pub fixed: BTreeSet<String>,
+    /// The plans that landed, in the order of landing.
+    pub landed: Vec<Plan>,
+    /// New texts by path; the old text is `None` for new files.
+    pub changes: BTreeMap<String, (Option<String>, String)>,
+    /// Files that could not be looked at.
+    pub skipped: Vec<Skipped>,
+    /// Number of files read.
+    pub files_scanned: usize,
+    /// Number of files parsed.
+    pub files_parsed: usize,
+}
+
+/// Passes after which rules that still change the text are taken to undo each other.
+const MOST_PASSES: usize = 10;
+
+impl<'r> Chosen<'r> {
+    /// The rule with the given settings over its defaults.
+    pub fn new(recipe: &'r Recipe, settings: &Options) -> Self {
+        let mut options: Options = Options::new();
+        for (name, spec) in &recipe.options {
+            if let Some(value) = settings.get(name).or(spec.default.as_ref()) {
+                options.insert(name.clone(), value.clone());
+            }
+        }
+        let mut sets = recipe.sets.clone();
+        for (name, value) in &options {
+            if let (Some(set), OptionValue::List(items)) = (sets.get_mut(name), value) {
+                items.iter().filter_map(|item| crate::recipe::Mfa::parse(item)).for_each(|entry| set.add(entry));
+            }
+        }
+        Self { recipe, options, sets, fix: false, unsafe_too: false, scope: None }
+    }
+
+    /// What a file must hold for this rule to find anything: each inner list has one text that is there.
+    fn needles(&self) -> Vec<Vec<String>> {
+        let mut all: Vec<Vec<Vec<String>>> = Vec::new();
+        for variant in &self.recipe.variants {
+            let mut clauses = Vec::new();
+            for site in variant.sites.iter().filter(|site| !site.optional) {
+                if let Some(set) = site.call.as_ref().and_then(|name| self.sets.get(name)) {
+                    clauses.extend(set.needles());
+                } else if !site.any.is_empty() {
+                    let best = |needles: Vec<String>| needles.into_iter().next();
+                    let each: Option<Vec<String>> =
+                        site.any.iter().map(|alternative| best(alternative.pattern.needles())).collect();
+                    clauses.extend(each);
+                }
+            }
+            all.push(clauses);
+        }
+        let mut found = Vec::new();
+        if let Some(behaviour) = &self.recipe.unit.behaviour {
+            found.push(vec![behaviour.rsplit('.').next().unwrap_or(behaviour).to_string()]);
+        }
+        // Several variants: what any of them needs first.
+        match all.as_slice() {
+            [only] => found.extend(only.clone()),
+            several => {
+                let firsts: Option<Vec<Vec<String>>> = several.iter().map(|clauses| clauses.first().cloned()).collect();
+                found.extend(firsts.map(|firsts| firsts.concat()));
+            }
+        }
+        found
+    }
+
+    /// True if the rule is chosen for this place.
+    fn covers(&self, finding: &Finding, lines: &LineIndex) -> bool {
+        let Some(scope) = &self.scope else { return true };
+        match scope.get(&finding.path) {
+            None => false,
+            Some(None) => true,
+            Some(Some(ranges)) => {
+                let (first, last) = (lines.line(finding.unit.start), lines.line(finding.unit.end));
+                ranges.iter().any(|&(start, end)| start <= last && first <= end)
+            }
+        }
+    }
+
+    fn wants(&self, safety: Safety) -> bool {
+        self.fix && (safety == Safety::Safe || safety == Safety::Unsafe && self.unsafe_too)
+    }
+}
+
+/// Looks at every file with every rule, and mends what the rules are chosen to mend.
+pub fn run(request: &Request) -> Outcome {
+    let project = Project::new(request.root);
+    let prefilter = Prefilter::new(request.rules.iter().map(Chosen::needles).collect());
+    let mut outcome = Outcome::default();
+    let mut texts: BTreeMap<String, String> = BTreeMap::new();
+    let mut wanted: Vec<Plan> = Vec::new();
+    let mut ids = HashSet::new();
+    let read = |path: &String| -> Result<(String, Vec<usize>), Skipped> {
+        let source = source::read(request.root, path)?;
+        let rules = prefilter.rules(source.text.as_bytes());
+        Ok((source.text, rules))
+    };
+    let looked: Vec<Looked> = request
+        .files
+        .par_iter()
+        .map(|path| match read(path) {
+            Err(skipped) => Looked { skipped: Some(skipped), ..Looked::default() },
+            Ok((_, rules)) if rules.is_empty() => Looked { scanned_file: true, ..Looked::default() },
+            Ok((text, rules)) => look(path, text, &rules, request, &project),
+        })
+        .collect();
+    for found in looked {
+        outcome.files_scanned += usize::from(found.scanned_file);
+        outcome.files_parsed += usize::from(found.parsed);
+        outcome.skipped.extend(found.skipped);
+        let Some(text) = found.text else { continue };
+        let lines = LineIndex::new(&text);
+        for (finding, plan) in found.scanned.findings {
+            let Some(rule) = request.rules.iter().find(|rule| rule.recipe.id == finding.rule) else { continue };
+            if !rule.covers(&finding, &lines) {
+                continue;
+            }
+            if let Some(plan) = plan.filter(|plan| rule.wants(plan.safety) && !request.without.contains(&plan.id)) {
+                ids.insert(plan.id.clone());
+                wanted.push(plan);
+            }
+            outcome.findings.push(finding);
+        }
+        outcome.proofs.extend(found.scanned.proofs);
+        if let Some(path) = found.path {
+            texts.insert(path, text);
+        }
+    }
+    outcome.skipped.sort();
+    if !wanted.is_empty() {
+        land(request, &project, texts, wanted, &ids, &mut outcome);
+    }
+    outcome
+}
+
+#[derive(Default)]
+struct Looked {
+    path: Option<String>,
+    text: Option<String>,
+    scanned_file: bool,
+    parsed: bool,
+    scanned: Scanned,
+    skipped: Option<Skipped>,
+}
+
+fn look(path: &str, text: String, rules: &[usize], request: &Request, project: &Project) -> Looked {
+    let mut looked = Looked { path: Some(path.into()), scanned_file: true, parsed: true, ..Looked::default() };
+    match File::parse(path, &text) {
+        Ok(file) => {
+            let rules: Vec<&Chosen> = rules.iter().map(|&at| &request.rules[at]).collect();
+            looked.scanned = scan(&file, project, &rules);
+        }
+        Err(refusal) => {
+            let reason = format!("{}:{}: {}", refusal.line, refusal.column, refusal.reason);
+            looked.skipped = Some(Skipped::new(path, reason));
+        }
+    }
+    looked.text = Some(text);
+    looked
+}
+
+/// Lands plans pass by pass: those that overlap wait for the next, which starts from the text as it is then.
+fn land(
+    request: &Request,
+    project: &Project,
+    originals: BTreeMap<String, String>,
+    mut wanted: Vec<Plan>,
+    ids: &HashSet<String>,
+    outcome: &mut Outcome,
+) {
+    let mut texts = originals.clone();
+    let mut refused: BTreeMap<String, String> = BTreeMap::new();
+    for _ in 0..MOST_PASSES {
+        read_missing(request.root, &wanted, &mut texts);
+        let assembled = Patch::assemble(wanted, |path| texts.get(path).map(String::as_str));
+        for refusal in assembled.refused {
+            refused.insert(refusal.plan.id, refusal.why.to_string());
+        }
+        if assembled.patch.is_empty() {
+            break;
+        }
+        let mut next = texts.clone();
+        let mut changed = BTreeSet::new();
+        for (path, edits) in assembled.patch.files() {
+            if let Some(new) = texts.get(path).and_then(|text| apply(text, edits).ok()) {
+                next.insert(path.to_string(), new);
+                changed.insert(path.to_string());
+            }
+        }
+        for (path, text) in assembled.patch.creates() {
+            next.insert(path.to_string(), text.to_string());
+            changed.insert(path.to_string());
+        }
+        let broken: Vec<&String> =
+            changed.iter().filter(|path| File::parse(path, &next[*path]).is_err()).collect();
+        if let Some(&path) = broken.first() {
+            // Taken back by running again without the plans of this file; the others land.
+            let (bad, good): (Vec<Plan>, Vec<Plan>) =
+                assembled.patch.plans().iter().cloned().partition(|plan| touches(plan, path));
+            for plan in bad {
+                refused.insert(plan.id.clone(), format!("{path} would no longer parse"));
+            }
+            wanted = good;
+            wanted.extend(assembled.waiting);
+            continue;
+        }
+        texts = next;
+        for plan in assembled.patch.plans() {
+            outcome.fixed.insert(plan.id.clone());
+            outcome.landed.push(plan.clone());
+        }
+        wanted = again(request, project, &texts, &changed, ids, &refused);
+        wanted.retain(|plan| !outcome.fixed.contains(&plan.id));
+        if wanted.is_empty() {
+            break;
+        }
+    }
+    for finding in &mut outcome.findings {
+        if let Some(reason) = refused.get(&finding.id) {
+            finding.fix = Fix::Withheld(reason.clone());
+        }
+    }
+    for (path, text) in texts {
+        let old = originals.get(&path).cloned().or_else(|| source::read(request.root, &path).ok().map(|s| s.text));
+        if old.as_ref() != Some(&text) {
+            outcome.changes.insert(path, (old, text));
+        }
+    }
+}
+
+fn touches(plan: &Plan, path: &str) -> bool {
+    let ensured = plan.ensures.iter().flat_map(|ensure| &ensure.edits);
+    plan.edits.iter().chain(ensured).any(|edit| edit.path == path)
+}
+
+/// Files that plans edit though no rule looked at them, such as an application's module.
+fn read_missing(root: &Path, plans: &[Plan], texts: &mut BTreeMap<String, String>) {
+    for plan in plans {
+        let ensured = plan.ensures.iter().flat_map(|ensure| &ensure.edits);
+        for edit in plan.edits.iter().chain(ensured) {
+            if !texts.contains_key(&edit.path)
+                && let Ok(source) = source::read(root, &edit.path)
+            {
+                texts.insert(edit.path.clone(), source.text);
+            }
+        }
+    }
+}
+
+/// The plans that changed files still ask for.
+fn again(
+    request: &Request,
+    project: &Project,
+    texts: &BTreeMap<String, String>,
+    changed: &BTreeSet<String>,
+    ids: &HashSet<String>,
+    refused: &BTreeMap<String, String>,
+) -> Vec<Plan> {
+    let all: Vec<usize> = (0..request.rules.len()).collect();
+    let scanned: Vec<Looked> =
+        changed.par_iter().map(|path| look(path, texts[path].clone(), &all, request, project)).collect();
+    let plans = scanned.into_iter().flat_map(|looked| looked.scanned.findings).filter_map(|(_, plan)| plan);
+    plans.filter(|plan| ids.contains(&plan.id) && !refused.contains_key(&plan.id)).collect()
+}

@@ -1,0 +1,123 @@
+//! One file through all recipes: findings, proofs of innocence, and the plans that would mend the findings.
+
+use super::relations::solve;
+use super::run::Chosen;
+use super::sites::{Solution, solutions};
+use super::{Unit, identity, rewrite, template};
+use crate::edit::Plan;
+use crate::finding::{Finding, Fix, Proof, Safety};
+use crate::otp::{File, Project};
+use crate::pattern::Bindings;
+use crate::recipe::{Clause, Variant};
+use crate::source::Span;
+
+/// What one file yields.
+#[derive(Debug, Default)]
+pub struct Scanned {
+    /// Findings with the plan that mends each, if there is one.
+    pub findings: Vec<(Finding, Option<Plan>)>,
+    /// Places that look like a smell and are none.
+    pub proofs: Vec<Proof>,
+}
+
+/// Looks at `file` with every rule of `rules`.
+pub fn scan(file: &File, project: &Project, rules: &[&Chosen]) -> Scanned {
+    let mut scanned = Scanned::default();
+    for rule in rules {
+        let mut seen = Vec::new();
+        let mut taken: Vec<Span> = Vec::new();
+        for unit in Unit::all(file, project, rule.recipe, &rule.options, &rule.sets) {
+            for variant in &rule.recipe.variants {
+                for solution in solutions(&unit, variant) {
+                    let span = file.q.node(solution.at).inner;
+                    if taken.contains(&span) {
+                        continue;
+                    }
+                    taken.push(span);
+                    judge(&unit, variant, &solution, &mut seen, &mut scanned);
+                }
+            }
+        }
+    }
+    scanned.findings.sort_by_key(|(finding, _)| (finding.span, finding.rule.clone()));
+    scanned
+}
+
+fn judge(unit: &Unit, variant: &Variant, solution: &Solution, seen: &mut Vec<u64>, scanned: &mut Scanned) {
+    let (file, recipe) = (unit.file, unit.recipe);
+    let span = file.q.node(solution.at).inner;
+    let around = file.clause_at(solution.at).map_or(unit.node, |(_, clause)| clause.node);
+    let unit_span = file.q.node(around).outer;
+    if let Some(say) = said(unit, &variant.leave, &solution.bindings) {
+        let (rule, path) = (recipe.id.clone(), file.path.clone());
+        scanned.proofs.push(Proof { rule, path, span, unit: unit_span, line: file.line(solution.at), say });
+        return;
+    }
+    let id = identity::finding_id(unit, solution.at, seen);
+    let risk = said(unit, &variant.unsafe_if, &solution.bindings);
+    let mut safety = if risk.is_some() { recipe.safety.max(Safety::Unsafe) } else { recipe.safety };
+    let (fix, plan) = match make_plan(unit, variant, solution, &id, safety) {
+        Ok(plan) => (Fix::Available, Some(plan)),
+        Err(reason) => (Fix::Withheld(reason), None),
+    };
+    if recipe.variants.iter().all(|variant| variant.rewrites.is_empty()) {
+        safety = Safety::Advice;
+    }
+    let filled = |text: &str| template::sentence(unit, text, &solution.bindings);
+    let because = variant.because.as_ref().or(recipe.because.as_ref());
+    let caveat = risk.or_else(|| because.map(|text| filled(text))).filter(|_| safety == Safety::Unsafe);
+    let finding = Finding {
+        id,
+        rule: recipe.id.clone(),
+        severity: recipe.severity,
+        safety,
+        path: file.path.clone(),
+        span,
+        unit: unit_span,
+        start: file.lines.line_column(&file.text, span.start),
+        end: file.lines.line_column(&file.text, span.end),
+        message: filled(variant.message.as_ref().unwrap_or(&recipe.message)),
+        caveat,
+        overstated: said(unit, &variant.overstated, &solution.bindings),
+        fix,
+    };
+    scanned.findings.push((finding, plan));
+}
+
+/// The sentence of the first clause that holds.
+fn said(unit: &Unit, clauses: &[Clause], bindings: &Bindings) -> Option<String> {
+    clauses.iter().find_map(|clause| {
+        let found = solve(unit, &clause.when, bindings).into_iter().next()?;
+        Some(template::sentence(unit, &clause.say, &found))
+    })
+}
+
+fn make_plan(unit: &Unit, variant: &Variant, solution: &Solution, id: &str, safety: Safety) -> Result<Plan, String> {
+    if let Some(reason) = said(unit, &variant.decline, &solution.bindings) {
+        return Err(reason);
+    }
+    for (name, spec) in &unit.recipe.options {
+        if spec.needed_to_fix && !unit.options.contains_key(name) {
+            return Err(format!("a fix needs the option `{name}` ({})", spec.kind.describe()));
+        }
+    }
+    let mut reason = "there is no rewrite that is sound here".to_string();
+    if variant.rewrites.is_empty() {
+        reason = "this rule only advises".to_string();
+    }
+    for way in &variant.rewrites {
+        let bindings = match &way.when {
+            Some(when) => match solve(unit, when, &solution.bindings).into_iter().next() {
+                Some(bindings) => bindings,
+                None => continue,
+            },
+            None => solution.bindings.clone(),
+        };
+        let solution = Solution { bindings, ..solution.clone() };
+        match rewrite::plan(unit, way, &solution, id, safety) {
+            Ok(plan) => return Ok(plan),
+            Err(why) => reason = why,
+        }
+    }
+    Err(reason)
+}

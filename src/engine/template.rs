@@ -1,0 +1,214 @@
+//! Filling in texts of recipes: sentences with `{site}` and `{$VAR}`, and code with `$VAR`.
+
+use super::{Unit, sites::Solution};
+use crate::edit::layout;
+use crate::pattern::{Bindings, Value};
+use crate::source::Span;
+use crate::syntax::{Flags, Kind, NodeId, Quoted};
+
+/// The names that a text refers to: `$VAR`, `${VAR}`, `{site}`, `{$VAR}` and `$region[tail := ...]`.
+pub fn names(text: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(['$', '{']) {
+        let braced = rest[at..].starts_with('{');
+        rest = &rest[at + 1..];
+        let start = rest.trim_start_matches(['{', '$']);
+        let name = name_at(start);
+        let is_dollar = !braced || rest.starts_with('$');
+        let closes = start[name.len()..].starts_with(['}', ':']);
+        if !name.is_empty() && (is_dollar || closes && name.starts_with(|c: char| c.is_ascii_lowercase())) {
+            found.push(name);
+        }
+        rest = start;
+    }
+    found
+}
+
+fn name_at(text: &str) -> &str {
+    let end = text.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(text.len());
+    &text[..end]
+}
+
+/// Fills in a sentence: `{site}` is its code in backquotes, `{site:line}` its `path:line`, `{$VAR}` its code.
+pub fn sentence(unit: &Unit, text: &str, bindings: &Bindings) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find('{') {
+        out.push_str(&rest[..at]);
+        let inner = &rest[at + 1..];
+        let filled = inner.find('}').and_then(|end| {
+            let (name, form) = inner[..end].split_once(':').unwrap_or((&inner[..end], ""));
+            Some((describe(unit, bindings.get(name.trim_start_matches('$'))?, form), end))
+        });
+        match filled {
+            Some((text, end)) => {
+                out.push_str(&text);
+                rest = &inner[end + 1..];
+            }
+            None => {
+                out.push('{');
+                rest = inner;
+            }
+        }
+    }
+    out + rest
+}
+
+fn describe(unit: &Unit, value: &Value, form: &str) -> String {
+    let file = unit.file;
+    let id = match value {
+        Value::Text(text) => return text.to_string(),
+        Value::Node(id) => *id,
+        Value::Nodes(ids) => match ids.first() {
+            Some(id) => *id,
+            None => return String::new(),
+        },
+    };
+    if form == "line" {
+        return format!("{}:{}", file.path, file.line(id));
+    }
+    let code = file.code(id);
+    let mut first = code.lines().next().unwrap_or("").trim().to_string();
+    if first.chars().count() > 60 {
+        first = first.chars().take(57).collect::<String>() + "...";
+    } else if code.lines().count() > 1 {
+        first.push_str(" ...");
+    }
+    format!("`{first}`")
+}
+
+/// Fills in code. Every line after the first is indented relative to column 0; captured code of several lines is
+/// re-indented to where it stands.
+pub fn code(unit: &Unit, text: &str, bindings: &Bindings, solution: &Solution) -> Option<String> {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find('$') {
+        out.push_str(&rest[..at]);
+        let after = &rest[at + 1..];
+        let (braced, after) = match after.strip_prefix('{') {
+            Some(after) => (true, after),
+            None => (false, after),
+        };
+        let name = name_at(after);
+        if name.is_empty() {
+            out.push('$');
+            rest = after;
+            continue;
+        }
+        rest = &after[name.len()..];
+        if braced {
+            rest = rest.strip_prefix('}')?;
+        }
+        let mut inner = Vec::new();
+        if let Some(list) = rest.strip_prefix('[')
+            && let Some(end) = list.find(']')
+            && list[..end].contains(":=")
+        {
+            let (site, replacement) = list[..end].split_once(":=")?;
+            inner = replacements(unit, solution, site.trim(), replacement.trim())?;
+            rest = &list[end + 1..];
+        }
+        let value = bindings.get(name)?;
+        let filled = captured(unit, value, &inner, &out, rest)?;
+        out.push_str(&filled);
+    }
+    out.push_str(rest);
+    Some(out)
+}
+
+/// The code of each match of a site that takes all, replaced; `a | b` takes the first that is bound.
+fn replacements(
+    unit: &Unit,
+    solution: &Solution,
+    site: &str,
+    replacement: &str,
+) -> Option<Vec<(Span, String)>> {
+    let options: Vec<&str> = replacement.split('|').map(str::trim).collect();
+    let each = solution.many.get(site)?;
+    let fill = |(id, bindings): &(NodeId, Bindings)| {
+        let text = options.iter().find_map(|option| code(unit, option, bindings, solution))?;
+        Some((unit.file.q.node(*id).outer, text))
+    };
+    each.iter().map(fill).collect()
+}
+
+/// The code of a value, as it must be written between `before` and `after`.
+fn captured(unit: &Unit, value: &Value, inner: &[(Span, String)], before: &str, after: &str) -> Option<String> {
+    let (q, text) = (&unit.file.q, unit.file.text.as_str());
+    let (span, whole) = match value {
+        Value::Text(text) => return Some(text.to_string()),
+        Value::Node(id) => (body_span(q, text, *id), stands_alone(before, after)),
+        Value::Nodes(ids) => {
+            let (first, last) = (ids.first()?, ids.last()?);
+            (body_span(q, text, *first).join(body_span(q, text, *last)), true)
+        }
+    };
+    let column = before.len() - before.rfind('\n').map_or(0, |at| at + 1);
+    let indent = before[before.len() - column..].chars().take_while(|c| *c == ' ').count();
+    let from = layout::indentation_of(text, span.start);
+    let taken = replaced(text, span, inner)?;
+    let moved = layout::reindent(&taken, from, indent, &[]);
+    let needs_parens = match value {
+        Value::Node(id) => !whole && needs_parentheses(q, *id),
+        _ => false,
+    };
+    Some(if needs_parens { format!("({moved})") } else { moved })
+}
+
+/// The text of a span with some parts of it replaced.
+fn replaced(text: &str, span: Span, inner: &[(Span, String)]) -> Option<String> {
+    let mut out = String::new();
+    let mut at = span.start;
+    for (part, new) in inner.iter().filter(|(part, _)| span.contains(*part)) {
+        if part.start < at {
+            return None;
+        }
+        out.push_str(&text[at as usize..part.start as usize]);
+        out.push_str(new);
+        at = part.end;
+    }
+    out.push_str(&text[at as usize..span.end as usize]);
+    Some(out)
+}
+
+/// A node's bytes; a body's first statement takes the comments that stand above it along.
+fn body_span(q: &Quoted, text: &str, id: NodeId) -> Span {
+    let span = q.node(id).outer;
+    let mut start = span.start;
+    for comment in q.comments.iter().rev().filter(|comment| comment.span.end <= span.start) {
+        let between = &text[comment.span.end as usize..start as usize];
+        let line = text[..comment.span.start as usize].rsplit('\n').next().unwrap_or("");
+        if !between.trim().is_empty() || !line.trim().is_empty() {
+            break;
+        }
+        start = comment.span.start;
+    }
+    Span::new(start, span.end)
+}
+
+/// True if what is written between `before` and `after` needs no parentheses, whatever it is.
+fn stands_alone(before: &str, after: &str) -> bool {
+    let left = before.trim_end_matches(' ');
+    let right = after.trim_start_matches(' ');
+    let opens = left.is_empty() || left.ends_with(['\n', '(', '[', '{', ',']) || left.ends_with("->") || left.ends_with(" do");
+    let closes = right.is_empty() || right.starts_with(['\n', ')', ']', '}', ',']) || right.starts_with("do\n");
+    let bound = left.ends_with('=') && !left.ends_with("==") && !left.ends_with(">=") && !left.ends_with("<=");
+    (opens || bound) && closes
+}
+
+fn needs_parentheses(q: &Quoted, id: NodeId) -> bool {
+    let node = q.node(id);
+    match &node.kind {
+        Kind::Call(name) => {
+            let is_word = name.starts_with(|c: char| c.is_alphabetic() || c == '_');
+            match is_word {
+                true => !node.flags.has(Flags::PARENS) && !q.children(id).is_empty() && name != "__aliases__"
+                    || q.sections(id).is_some(),
+                false => !matches!(name.as_str(), "%{}" | "{}" | "%" | "<<>>" | "@" | "&" | ".") ,
+            }
+        }
+        Kind::Apply => q.children(id).len() > 1 && !node.flags.has(Flags::PARENS),
+        _ => false,
+    }
+}

@@ -1,0 +1,111 @@
+//! The branches that tell the values of an expression apart.
+
+use super::Flow;
+use crate::syntax::{Kind, NodeId, Quoted};
+
+/// What happens for some values of an expression.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Branch {
+    /// The construct (`case`, `if`, `cond`, `with` ...) that tells the values apart.
+    pub construct: NodeId,
+    /// What the value must match: a pattern, `true`/`false` for conditions; `None` for a branch that takes the rest.
+    pub pattern: Option<NodeId>,
+    /// For conditions (`if`, `unless`, `cond`): the truth that the condition must have.
+    pub truth: Option<bool>,
+    /// The guard or the condition that looks at the value.
+    pub test: Option<NodeId>,
+    /// The branch's body; `None` for the missing `else` of an `if`.
+    pub body: Option<NodeId>,
+}
+
+/// The branches of the construct that looks at the value of `check` first: `check` stands in a `case`, `if`, `unless`,
+/// `cond` or `with`, is piped into a `case`, or is bound to a variable that such a construct looks at.
+pub fn branches(q: &Quoted, flow: &Flow, check: NodeId) -> Vec<Branch> {
+    let mut looked_at = vec![check];
+    if let Some(up) = q.parent(check)
+        && let Some(&[left, right]) = q.args_of(up, "=")
+        && right == check
+    {
+        looked_at.push(up);
+        for binding in flow.bindings_in(q, left) {
+            looked_at.extend(flow.uses(binding));
+        }
+    }
+    looked_at.iter().find_map(|&value| construct_of(q, value)).map(|found| read(q, found)).unwrap_or_default()
+}
+
+/// The construct that looks at the value of this very expression.
+fn construct_of(q: &Quoted, value: NodeId) -> Option<(NodeId, NodeId)> {
+    let mut at = value;
+    for up in q.ancestors(value) {
+        match q.call(up).map(|call| (call.name, call.args)) {
+            Some(("case", args)) if args.first() == Some(&at) && at == value => return Some((up, value)),
+            Some(("if" | "unless", args)) if args.first() == Some(&at) => return Some((up, value)),
+            Some(("<-", args)) if args.get(1) == Some(&at) && at == value => {
+                return q
+                    .parent(up)
+                    .filter(|&with| q.args_of(with, "with").is_some())
+                    .map(|with| (with, value));
+            }
+            Some(("->", args))
+                if matches!(q.kind(args[0]), Kind::List) && q.children(args[0]).contains(&at) =>
+            {
+                let cond = q.ancestors(up).find(|&id| q.args_of(id, "cond").is_some())?;
+                return Some((cond, value));
+            }
+            // Conditions: the value may stand deep in a comparison.
+            Some((
+                "==" | "!=" | "===" | "!==" | "<" | ">" | "<=" | ">=" | "!" | "not" | "and" | "or" | "&&"
+                | "||" | "is_nil" | "match?" | "empty?" | "in",
+                _,
+            )) => at = up,
+            _ if q.args_of(up, "__block__").is_some_and(|parts| parts.len() == 1) => at = up,
+            _ if matches!(q.kind(up), Kind::List) => at = up,
+            _ => return None,
+        }
+    }
+    None
+}
+
+fn read(q: &Quoted, (construct, value): (NodeId, NodeId)) -> Vec<Branch> {
+    let Some(call) = q.call(construct) else { return Vec::new() };
+    let Some(sections) = q.sections(call.site) else { return Vec::new() };
+    let section = |key| q.keyword(sections, key);
+    let clause = |clause: NodeId, test_is_head: bool| {
+        let &[head, body] = q.args_of(clause, "->")? else { return None };
+        let &head = q.children(head).first()?;
+        let (pattern, test) = match (test_is_head, q.args_of(head, "when")) {
+            (true, _) => (None, Some(head)),
+            (false, Some(&[pattern, guard])) => (Some(pattern), Some(guard)),
+            (false, _) => (Some(head), None),
+        };
+        let truth = test_is_head.then_some(true);
+        Some(Branch { construct, pattern, truth, test, body: Some(body) })
+    };
+    match call.name {
+        "if" | "unless" => {
+            let test = call.args.first().copied();
+            let on_do = call.name == "if";
+            [("do", on_do), ("else", !on_do)]
+                .into_iter()
+                .map(|(key, truth)| Branch {
+                    construct,
+                    pattern: None,
+                    truth: Some(truth),
+                    test,
+                    body: section(key),
+                })
+                .collect()
+        }
+        "with" => {
+            let pattern = q.parent(value).and_then(|arrow| q.children(arrow).first().copied());
+            let matched = Branch { construct, pattern, truth: None, test: None, body: section("do") };
+            let others = section("else")
+                .map(|body| q.children(body).iter().filter_map(|&c| clause(c, false)).collect::<Vec<_>>());
+            std::iter::once(matched).chain(others.unwrap_or_default()).collect()
+        }
+        name => section("do")
+            .map(|body| q.children(body).iter().filter_map(|&c| clause(c, name == "cond")).collect())
+            .unwrap_or_default(),
+    }
+}

@@ -1,0 +1,231 @@
+//! Who calls whom inside a file, and which process runs a function.
+
+use super::{Clause, File, Function, Module};
+use crate::syntax::{Kind, NodeId};
+use smol_str::SmolStr;
+use std::collections::HashSet;
+
+/// A call of a function of another module, or of `Kernel`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Called<'f> {
+    /// The call.
+    pub node: NodeId,
+    /// The called module; `?` if the code does not say.
+    pub module: SmolStr,
+    /// The called function.
+    pub name: &'f str,
+    /// The number of arguments.
+    pub arity: usize,
+}
+
+impl Called<'_> {
+    /// True if it is this function.
+    pub fn is(&self, module: &str, name: &str, arity: usize) -> bool {
+        self.module == module && self.name == name && self.arity == arity
+    }
+}
+
+/// The calls of one file.
+#[derive(Clone, Copy, Debug)]
+pub struct Calls<'f> {
+    file: &'f File,
+}
+
+/// Callbacks that a server's own process runs
+/// (<https://hexdocs.pm/elixir/GenServer.html#callbacks>, <https://www.erlang.org/doc/man/gen_statem.html>).
+const CALLBACKS: [(&str, usize); 10] = [
+    ("init", 1),
+    ("handle_call", 3),
+    ("handle_cast", 2),
+    ("handle_info", 2),
+    ("handle_continue", 2),
+    ("terminate", 2),
+    ("code_change", 3),
+    ("format_status", 2),
+    ("handle_event", 4),
+    ("handle_event", 3),
+];
+
+/// True if the module's callbacks are run by a process of its own.
+pub fn is_server(module: &Module) -> bool {
+    const SERVERS: [&str; 5] = ["GenServer", "GenStage", "Supervisor", ":gen_server", ":gen_statem"];
+    SERVERS.iter().any(|name| module.uses(name) || module.behaviours.iter().any(|behaviour| behaviour == name))
+}
+
+/// True for a callback of a server.
+pub fn is_callback(function: &Function) -> bool {
+    CALLBACKS.iter().any(|(name, arity)| function.name == *name && function.arity == *arity)
+}
+
+impl<'f> Calls<'f> {
+    /// The calls of `file`.
+    pub fn new(file: &'f File) -> Self {
+        Self { file }
+    }
+
+    /// The function of another module that a node calls, captures `&M.f/1` included; `None` for local calls,
+    /// operators, special forms and all else.
+    pub fn called(&self, id: NodeId) -> Option<Called<'f>> {
+        let (q, names) = (&self.file.q, &self.file.names);
+        if let Some(&[capture]) = q.args_of(id, "&")
+            && let Some(&[function, arity]) = q.args_of(capture, "/")
+            && let Kind::Int(arity) = q.kind(arity)
+        {
+            let call = q.call(function)?;
+            let module = names.module_name(q, call.module?).unwrap_or_else(|| "?".into());
+            return Some(Called { node: id, module, name: call.name, arity: arity.parse().ok()? });
+        }
+        let call = q.call(id)?;
+        let is_capture = |up| {
+            q.args_of(up, "/").is_some() && q.parent(up).is_some_and(|above| q.args_of(above, "&").is_some())
+        };
+        if q.parent(id).is_some_and(is_capture) || is_syntax(call.name) && call.module.is_none() {
+            return None;
+        }
+        if names.is_local(q, &call) {
+            return None;
+        }
+        if let Some(module) = call.module
+            && call.site == call.node
+            && call.args.is_empty()
+            && !q.node(id).flags.has(crate::syntax::Flags::PARENS)
+            && names.module_name(q, module).is_none()
+        {
+            // `map.field`
+            return None;
+        }
+        let module = names.target(q, &call).unwrap_or_else(|| "?".into());
+        let module = match names.module_at(q, id) {
+            Some(own) if own.name == module && self.local(id).is_some() => return None,
+            _ => module,
+        };
+        Some(Called { node: id, module, name: call.name, arity: call.arity() })
+    }
+
+    /// The function of its own module that a node calls or captures.
+    pub fn local(&self, id: NodeId) -> Option<&'f Function> {
+        let (q, names) = (&self.file.q, &self.file.names);
+        let module = self.file.module_at(id)?;
+        if let Some(&[capture]) = q.args_of(id, "&")
+            && let Some(&[function, arity]) = q.args_of(capture, "/")
+            && let (Some(name), Kind::Int(arity)) = (q.var(function), q.kind(arity))
+        {
+            return module.function(name, arity.parse().ok()?);
+        }
+        let call = q.call(id)?;
+        let own = match call.module {
+            Some(target) => names.module_name(q, target).is_some_and(|name| name == module.name),
+            None => true,
+        };
+        let function = module.function(call.name, call.arity()).filter(|_| own)?;
+        // The head of its own definition is no call.
+        let is_head = function.clauses.iter().any(|clause| {
+            q.children(clause.node).first().is_some_and(|&head| {
+                head == id || q.args_of(head, "when").is_some_and(|args| args.first() == Some(&id))
+            })
+        });
+        (!is_head).then_some(function)
+    }
+
+    /// The first call below `id` for which `wanted` holds, functions of its own module followed. What comes back is
+    /// the call below `id` itself: the wanted one, or the local call that leads to it.
+    pub fn reaches(&self, id: NodeId, wanted: &dyn Fn(&Called) -> bool) -> Option<NodeId> {
+        self.search(id, wanted, &mut HashSet::new())
+    }
+
+    fn search(
+        &self,
+        id: NodeId,
+        wanted: &dyn Fn(&Called) -> bool,
+        seen: &mut HashSet<NodeId>,
+    ) -> Option<NodeId> {
+        let q = &self.file.q;
+        for at in q.subtree(id) {
+            if self.called(at).is_some_and(|call| wanted(&call)) {
+                return Some(at);
+            }
+            let Some(function) = self.local(at) else { continue };
+            for clause in &function.clauses {
+                if seen.insert(clause.node)
+                    && let Some(sections) = clause.sections
+                    && stacker::maybe_grow(64 * 1024, 1024 * 1024, || self.search(sections, wanted, seen)).is_some()
+                {
+                    return Some(at);
+                }
+            }
+        }
+        None
+    }
+
+    /// The nodes that call or capture `function`, anywhere in `module`.
+    pub fn callers(&self, module: &Module, function: &Function) -> Vec<NodeId> {
+        let q = &self.file.q;
+        let captures = self.file.calls("&").iter();
+        self.file
+            .calls(&function.name)
+            .iter()
+            .chain(captures)
+            .copied()
+            .filter(|&id| q.holds(module.node, id))
+            .filter(|&id| self.local(id).is_some_and(|found| found.name == function.name && found.arity == function.arity))
+            .collect()
+    }
+
+    /// True if only the process of one server runs `id`.
+    pub fn is_serialised(&self, id: NodeId) -> bool {
+        let Some(module) = self.file.module_at(id).filter(|module| is_server(module)) else { return false };
+        self.runs_in_server(module, id, &mut HashSet::new())
+    }
+
+    fn runs_in_server(&self, module: &Module, id: NodeId, seen: &mut HashSet<NodeId>) -> bool {
+        let q = &self.file.q;
+        let Some((function, clause)) = module.clause_at(q, id) else { return false };
+        if self.leaves_process(clause, id) {
+            return false;
+        }
+        if is_callback(function) {
+            return true;
+        }
+        if !function.is_private() {
+            return false;
+        }
+        if !seen.insert(clause.node) {
+            return true;
+        }
+        let callers = self.callers(module, function);
+        let outside: Vec<NodeId> = callers
+            .into_iter()
+            .filter(|&caller| !function.clauses.iter().any(|clause| q.holds(clause.node, caller)))
+            .collect();
+        !outside.is_empty() && outside.iter().all(|&caller| self.runs_in_server(module, caller, seen))
+    }
+
+    /// True if `id` stands in a function that another process runs: an argument of `spawn`, `Task`, `Agent` ...
+    fn leaves_process(&self, clause: &Clause, id: NodeId) -> bool {
+        let q = &self.file.q;
+        let mut inside_fn = matches!(q.local(id), Some(("&", _)));
+        for up in q.ancestors(id).take_while(|&up| up != clause.node) {
+            if let Some(call) = self.called(up).filter(|_| inside_fn) {
+                let spawns = call.name.starts_with("spawn") && call.module == "Kernel"
+                    || matches!(&*call.module, "Task" | "Task.Supervisor" | "Agent" | ":proc_lib" | "Process" | ":timer" | ":rpc" | ":erpc" | ":erlang")
+                    || call.module == ":telemetry" && call.name.starts_with("attach");
+                if spawns {
+                    return true;
+                }
+            }
+            inside_fn |= matches!(q.local(up), Some(("fn" | "&", _)));
+        }
+        false
+    }
+}
+
+/// Operators, special forms and definitions: calls in the quoted form that call nothing.
+fn is_syntax(name: &str) -> bool {
+    const WORDS: [&str; 45] = [
+        "!", "%", "%{}", "&", "&&", "*", "+", "++", "-", "--", "->", ".", "..", "..//", "/", "::", "<-", "<<>>",
+        "=", "@", "^", "__aliases__", "__block__", "and", "case", "cond", "for", "fn", "if", "in", "not", "or",
+        "quote", "receive", "super", "try", "unless", "unquote", "when", "with", "{}", "|", "|>", "||", "~~~",
+    ];
+    WORDS.binary_search(&name).is_ok() || matches!(name, "==" | "!=" | "===" | "!==" | "<" | ">" | "<=" | ">=" | "<>" | "=~" | "\\\\" | "=>")
+        || name.starts_with("sigil_") || name.starts_with("is_")
+}

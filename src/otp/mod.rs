@@ -1,0 +1,17 @@
+//! Facts about OTP code, read from the quoted form; no rule is known here.
+
+mod branches;
+mod calls;
+mod file;
+mod flow;
+mod module;
+mod project;
+mod tails;
+
+pub use branches::{Branch, branches};
+pub use calls::{Called, Calls, is_callback, is_server};
+pub use file::File;
+pub use flow::Flow;
+pub use module::{Clause, Function, Module, Use, modules};
+pub use project::{App, Project};
+pub use tails::{Tails, tails};

@@ -1,0 +1,761 @@
+//! From a recipe's TOML to checked types: every word known, every site and variable bound before it is used.
+
+use super::raw::{self, Document, Text};
+use super::{Condition, MfaSet, OptionSpec, OptionType, condition};
+use crate::engine::relations;
+use crate::finding::{Safety, Severity};
+use crate::pattern::Pattern;
+use crate::source::LineIndex;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use toml::Spanned;
+
+/// A checked recipe.
+#[derive(Debug)]
+pub struct Recipe {
+    /// The rule's id.
+    pub id: String,
+    /// A short name of the smell.
+    pub title: String,
+    /// How much a finding matters.
+    pub severity: Severity,
+    /// What its fix promises where nothing says otherwise.
+    pub safety: Safety,
+    /// What an unsafe fix may change.
+    pub because: Option<String>,
+    /// What goes wrong at run time, in a sentence; the message of findings whose variant has none.
+    pub message: String,
+    /// Words by which a report's claim names this smell.
+    pub claims: Vec<String>,
+    /// True if a bare run looks with this rule.
+    pub on_by_default: bool,
+    /// Where to read more.
+    pub help: Option<String>,
+    /// The options that a user may set.
+    pub options: BTreeMap<String, OptionSpec>,
+    /// Sets of functions by name.
+    pub sets: BTreeMap<String, MfaSet>,
+    /// What is looked at as one.
+    pub unit: Unit,
+    /// The ways in which the smell shows.
+    pub variants: Vec<Variant>,
+    /// The recipe's other files by name.
+    pub files: BTreeMap<String, String>,
+}
+
+/// What a recipe looks at as one.
+#[derive(Debug)]
+pub struct Unit {
+    /// Its extent.
+    pub each: Each,
+    /// The behaviour that the module must `use`.
+    pub behaviour: Option<String>,
+    /// The callbacks that the clause must belong to.
+    pub callbacks: Vec<String>,
+}
+
+/// The extent of a unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Each {
+    /// A whole file.
+    File,
+    /// A module, without the modules inside it.
+    Module,
+    /// A function clause.
+    Clause,
+}
+
+/// One way in which a smell shows.
+#[derive(Debug)]
+pub struct Variant {
+    /// Its name, if there are several.
+    pub id: Option<String>,
+    /// What goes wrong, if not as the recipe says.
+    pub message: Option<String>,
+    /// What the fix may change, if not as the recipe says.
+    pub because: Option<String>,
+    /// What must be found; the finding is at the first.
+    pub sites: Vec<Site>,
+    /// Proofs of innocence.
+    pub leave: Vec<Clause>,
+    /// Reasons to hold a fix back.
+    pub decline: Vec<Clause>,
+    /// Reasons for which a fix is unsafe.
+    pub unsafe_if: Vec<Clause>,
+    /// Reasons for which the harm is smaller than claimed.
+    pub overstated: Vec<Clause>,
+    /// Ways to mend it; the first that applies is taken.
+    pub rewrites: Vec<Rewrite>,
+}
+
+/// A named match.
+#[derive(Debug)]
+pub struct Site {
+    /// Its name.
+    pub id: String,
+    /// Patterns, one of which matches.
+    pub any: Vec<Alternative>,
+    /// A set of functions, one of which is called.
+    pub call: Option<String>,
+    /// Follow local helpers.
+    pub reach: bool,
+    /// Where to look, if not in the whole unit.
+    pub within: Option<String>,
+    /// The tails of this body.
+    pub tails_of: Option<String>,
+    /// The variables that take this site's value.
+    pub bindings_of: Option<String>,
+    /// From the statement of the first to the statement of the last.
+    pub slice: Vec<String>,
+    /// The state field that is written.
+    pub writes: Option<String>,
+    /// The column of the shapes that the written value matches.
+    pub value: Option<String>,
+    /// Not this site's match.
+    pub not: Option<String>,
+    /// What must hold.
+    pub conditions: Vec<Condition>,
+    /// May be missing.
+    pub optional: bool,
+    /// Takes all matches, not the first.
+    pub many: bool,
+}
+
+/// One pattern of a site.
+#[derive(Debug)]
+pub struct Alternative {
+    /// The pattern.
+    pub pattern: Pattern,
+    /// Texts that it binds.
+    pub set: Vec<(String, String)>,
+}
+
+/// A condition and what to say if it holds.
+#[derive(Debug)]
+pub struct Clause {
+    /// When.
+    pub when: Condition,
+    /// The sentence; `{site}` and `{$VAR}` are filled in.
+    pub say: String,
+}
+
+/// One way to mend a finding.
+#[derive(Debug)]
+pub struct Rewrite {
+    /// When it applies.
+    pub when: Option<Condition>,
+    /// What changes.
+    pub edits: Vec<Edit>,
+    /// What must exist.
+    pub ensures: Vec<Ensure>,
+}
+
+/// A change at a site.
+#[derive(Debug)]
+pub struct Edit {
+    /// The site or `$VAR` that is edited.
+    pub at: String,
+    /// The last of a run of statements that starts at `at`.
+    pub to: Option<String>,
+    /// When the edit is made.
+    pub when: Option<Condition>,
+    /// New names: `fresh:NAME`, or a text.
+    pub set: Vec<(String, String)>,
+    /// What is done.
+    pub kind: EditKind,
+}
+
+/// What an edit does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EditKind {
+    /// Replaces it.
+    Text(String),
+    /// Inserts statements before its statement.
+    Before(String),
+    /// Inserts statements after its statement.
+    After(String),
+    /// Replaces it by a text in which `$it` stands for it.
+    Wrap(String),
+    /// Renames the called function.
+    Rename(String),
+    /// Deletes its statement.
+    Delete,
+    /// Adds entries to the map or struct update that it is.
+    With(Vec<(String, String)>),
+}
+
+/// Something that must exist for a rewrite.
+#[derive(Debug)]
+pub struct Ensure {
+    /// When it is asked for.
+    pub when: Option<Condition>,
+    /// What.
+    pub kind: EnsureKind,
+}
+
+/// What must exist.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EnsureKind {
+    /// An entry of the server's state, wherever it is built.
+    State(Vec<(String, String)>),
+    /// A child of the supervision tree that starts the module.
+    Child {
+        /// The child specification.
+        spec: String,
+    },
+    /// Clauses of a callback.
+    Clauses {
+        /// Name and arity, `handle_info/2`.
+        function: String,
+        /// Before all others (`first`) or before a catch-all (`before_catch_all`), else after the last.
+        place: Option<String>,
+        /// The clauses.
+        text: String,
+    },
+    /// A private function.
+    Function {
+        /// Name and arity.
+        function: String,
+        /// Its clauses.
+        text: String,
+    },
+    /// An `alias`, `require` or attribute line.
+    Directive(String),
+    /// A first statement of a callback.
+    Statement {
+        /// Name and arity of the callback.
+        function: String,
+        /// The statement.
+        text: String,
+    },
+}
+
+/// Why a recipe was refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{file}:{line}:{column}: {reason}")]
+pub struct RecipeError {
+    /// The recipe's file.
+    pub file: String,
+    /// 1-based.
+    pub line: u32,
+    /// 1-based, in code points.
+    pub column: u32,
+    /// What is wrong and what would be right.
+    pub reason: String,
+}
+
+struct Loader<'t> {
+    file: &'t str,
+    text: &'t str,
+    lines: LineIndex,
+    files: &'t BTreeMap<String, String>,
+}
+
+type Checked<T> = Result<T, RecipeError>;
+
+/// Loads the recipe `text`, read from `file`, whose folder holds `files` besides.
+pub fn load(file: &str, text: &str, files: BTreeMap<String, String>) -> Result<Recipe, RecipeError> {
+    let loader = Loader { file, text, lines: LineIndex::new(text), files: &files };
+    let document: Document = toml::from_str(text).map_err(|error| {
+        let reason = error.message().replace('\n', " ");
+        loader.error(error.span().unwrap_or(0..0), &reason)
+    })?;
+    let recipe = loader.recipe(document)?;
+    Ok(Recipe { files, ..recipe })
+}
+
+impl Loader<'_> {
+    fn error(&self, span: Range<usize>, reason: &str) -> RecipeError {
+        let mut at = span.start.min(self.text.len());
+        while !self.text.is_char_boundary(at) {
+            at -= 1;
+        }
+        let place = self.lines.line_column(self.text, at as u32);
+        RecipeError { file: self.file.into(), line: place.line, column: place.column, reason: reason.into() }
+    }
+
+    fn word<T: Copy>(&self, text: &Text, words: &[(&str, T)], what: &str) -> Checked<T> {
+        match words.iter().find(|(word, _)| *word == text.get_ref()) {
+            Some(&(_, value)) => Ok(value),
+            None => {
+                let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+                let reason = format!("unknown {what} `{}`; known are {}", text.get_ref(), known.join(", "));
+                Err(self.error(text.span(), &reason))
+            }
+        }
+    }
+
+    fn recipe(&self, document: Document) -> Checked<Recipe> {
+        let head = document.recipe;
+        let valid_id = !head.id.get_ref().is_empty()
+            && head.id.get_ref().chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+        if !valid_id {
+            return Err(self.error(head.id.span(), "a rule's id has lower-case letters, digits and `-` only"));
+        }
+        let safeties =
+            [("safe", Safety::Safe), ("unsafe", Safety::Unsafe), ("advice", Safety::Advice)];
+        let safety = self.word(&head.safety, &safeties, "safety")?;
+        if safety == Safety::Unsafe && head.because.is_none() {
+            let reason = "an unsafe recipe says what may change: add `because = \"...\"`";
+            return Err(self.error(head.safety.span(), reason));
+        }
+        let severities = [
+            ("low", Severity::Low),
+            ("medium", Severity::Medium),
+            ("high", Severity::High),
+            ("critical", Severity::Critical),
+        ];
+        let severity = match &head.severity {
+            Some(text) => self.word(text, &severities, "severity")?,
+            None => Severity::Medium,
+        };
+        let options = document
+            .options
+            .into_iter()
+            .map(|(name, raw)| Ok((name, self.option(raw)?)))
+            .collect::<Checked<BTreeMap<_, _>>>()?;
+        let mut sets = BTreeMap::new();
+        for (name, file) in &document.sets {
+            sets.insert(name.clone(), self.set(file)?);
+        }
+        for (name, spec) in &options {
+            if let Some(file) = &spec.adds_to {
+                let set = match self.files.get(file) {
+                    Some(text) => self.set_text(file, text)?,
+                    None => MfaSet::default(),
+                };
+                sets.insert(name.clone(), set);
+            }
+        }
+        let unit = self.unit(&document.unit)?;
+        let mut outer: BTreeSet<String> =
+            ["MODULE", "FROM", "STATE", "BODY", "MESSAGE", "APP", "UNIT"].map(String::from).into();
+        outer.extend(options.keys().cloned());
+        outer.extend(sets.keys().cloned());
+        outer.extend(document.shape.iter().flat_map(|row| row.get_ref().keys().cloned()));
+        let columns: BTreeSet<String> =
+            document.shape.iter().flat_map(|row| row.get_ref().keys().cloned()).collect();
+        let top = raw::RawVariant {
+            id: Spanned::new(0..0, String::new()),
+            message: None,
+            because: None,
+            site: document.site,
+            leave: document.leave,
+            decline: document.decline,
+            unsafe_if: document.unsafe_if,
+            overstated: document.overstated,
+            rewrite: document.rewrite,
+            edit: document.edit,
+            ensure: document.ensure,
+        };
+        let mut variants = Vec::new();
+        if !top.site.is_empty() {
+            variants.push(self.variant(top, &outer, &columns)?);
+        }
+        for raw in document.variant {
+            variants.push(self.variant(raw, &outer, &columns)?);
+        }
+        if variants.is_empty() {
+            return Err(self.error(head.id.span(), "a recipe finds something: add a [[site]]"));
+        }
+        Ok(Recipe {
+            id: head.id.into_inner(),
+            message: head.message.unwrap_or_else(|| head.title.clone()),
+            title: head.title,
+            severity,
+            safety,
+            because: head.because,
+            claims: head.claims,
+            on_by_default: head.on_by_default.unwrap_or(true),
+            help: head.help,
+            options,
+            sets,
+            unit,
+            variants,
+            files: BTreeMap::new(),
+        })
+    }
+
+    fn option(&self, raw: raw::RawOption) -> Checked<OptionSpec> {
+        let kinds = [
+            ("integer", OptionType::Integer),
+            ("boolean", OptionType::Boolean),
+            ("string", OptionType::Text),
+            ("module", OptionType::Module),
+            ("mfa[]", OptionType::Mfas),
+            ("string[]", OptionType::Texts),
+        ];
+        let span = raw.kind.span();
+        let kind = match raw.kind.into_inner() {
+            raw::RawType::Choice(words) => OptionType::Choice(words),
+            raw::RawType::One(word) => match kinds.iter().find(|(known, _)| *known == word) {
+                Some((_, kind)) => kind.clone(),
+                None => {
+                    let known: Vec<&str> = kinds.iter().map(|(known, _)| *known).collect();
+                    let reason = format!(
+                        "unknown type `{word}`; known are {}, or a list of words",
+                        known.join(", ")
+                    );
+                    return Err(self.error(span, &reason));
+                }
+            },
+        };
+        let default = match &raw.default {
+            Some(value) => {
+                Some(kind.check(value).map_err(|reason| self.error(span.clone(), &format!("`default` {reason}")))?)
+            }
+            None => None,
+        };
+        let needed_to_fix = match &raw.needed_to {
+            Some(text) => self.word(text, &[("fix", true)], "use")?,
+            None => false,
+        };
+        let adds_to = raw.adds_to.map(Spanned::into_inner);
+        Ok(OptionSpec { kind, default, adds_to, needed_to_fix, help: raw.help })
+    }
+
+    fn set(&self, file: &Text) -> Checked<MfaSet> {
+        match self.files.get(file.get_ref()) {
+            Some(text) => self.set_text(file.get_ref(), text),
+            None => {
+                let reason = format!("there is no file `{}` beside the recipe", file.get_ref());
+                Err(self.error(file.span(), &reason))
+            }
+        }
+    }
+
+    fn set_text(&self, file: &str, text: &str) -> Checked<MfaSet> {
+        MfaSet::parse(text).map_err(|(line, entry)| RecipeError {
+            file: match self.file.rsplit_once('/') {
+                Some((folder, _)) => format!("{folder}/{file}"),
+                None => file.into(),
+            },
+            line,
+            column: 1,
+            reason: format!("`{entry}` is no function; a line is `Mod.fun/arity`, each part may be `*`"),
+        })
+    }
+
+    fn unit(&self, raw: &raw::RawUnit) -> Checked<Unit> {
+        let extents = [("file", Each::File), ("module", Each::Module), ("clause", Each::Clause)];
+        let each = self.word(&raw.each, &extents, "extent")?;
+        let mut behaviour = raw.behaviour.as_ref().map(|text| text.get_ref().clone());
+        let mut callbacks = Vec::new();
+        if let Some(text) = &raw.callback {
+            let Some((module, names)) = text.get_ref().split_once('.') else {
+                let reason = "a callback is written `GenServer.init` or `GenServer.{init,terminate}`";
+                return Err(self.error(text.span(), reason));
+            };
+            behaviour.get_or_insert(module.into());
+            let names = names.trim_start_matches('{').trim_end_matches('}');
+            callbacks = names.split(',').map(|name| name.trim().to_string()).collect();
+        }
+        Ok(Unit { each, behaviour, callbacks })
+    }
+
+    fn variant(
+        &self,
+        raw: raw::RawVariant,
+        outer: &BTreeSet<String>,
+        columns: &BTreeSet<String>,
+    ) -> Checked<Variant> {
+        // Sites may refer to any site of the variant, variables to any that some site or condition binds.
+        let mut scope = Scope { sites: BTreeSet::new(), vars: outer.clone(), columns };
+        for site in &raw.site {
+            let raw = site.get_ref();
+            let Some(id) = &raw.id else {
+                return Err(self.error(site.span(), "a site needs an `id`"));
+            };
+            if !scope.sites.insert(id.get_ref().clone()) {
+                return Err(self.error(id.span(), &format!("there are two sites `{}`", id.get_ref())));
+            }
+            scope.vars.extend(raw.writes.iter().filter_map(|text| text.get_ref().strip_prefix('$').map(String::from)));
+            scope.vars.extend(raw.any.iter().flat_map(|alternative| match alternative {
+                raw::RawAlternative::With { set, .. } => set.keys().cloned().collect(),
+                raw::RawAlternative::Plain(_) => Vec::new(),
+            }));
+        }
+        let sites =
+            raw.site.into_iter().map(|site| self.site(site, &mut scope)).collect::<Checked<Vec<_>>>()?;
+        let clauses = |raws: Vec<raw::RawClause>, scope: &mut Scope| {
+            raws.into_iter().map(|raw| self.clause(raw, scope)).collect::<Checked<Vec<_>>>()
+        };
+        let leave = clauses(raw.leave, &mut scope)?;
+        let decline = clauses(raw.decline, &mut scope)?;
+        let unsafe_if = clauses(raw.unsafe_if, &mut scope)?;
+        let overstated = clauses(raw.overstated, &mut scope)?;
+        let mut rewrites = Vec::new();
+        let top = raw::RawRewrite { when: None, edit: raw.edit, ensure: raw.ensure };
+        for raw in raw.rewrite.into_iter().chain([top]) {
+            if !raw.edit.is_empty() || !raw.ensure.is_empty() {
+                rewrites.push(self.rewrite(raw, &mut scope)?);
+            }
+        }
+        let id = Some(raw.id.into_inner()).filter(|id| !id.is_empty());
+        let (message, because) = (raw.message, raw.because);
+        Ok(Variant { id, message, because, sites, leave, decline, unsafe_if, overstated, rewrites })
+    }
+
+    fn site(&self, raw: Spanned<raw::RawSite>, scope: &mut Scope) -> Checked<Site> {
+        let span = raw.span();
+        let raw = raw.into_inner();
+        let mut any = Vec::new();
+        for alternative in raw.any {
+            let (text, set) = match alternative {
+                raw::RawAlternative::Plain(text) => (text, BTreeMap::new()),
+                raw::RawAlternative::With { is, set } => (is, set),
+            };
+            let pattern = self.pattern(&text)?;
+            scope.vars.extend(pattern.variables().map(String::from));
+            any.push(Alternative { pattern, set: set.into_iter().collect() });
+        }
+        let refer = |text: &Option<Text>, scope: &Scope| -> Checked<Option<String>> {
+            text.as_ref().map(|text| self.reference(text, scope)).transpose()
+        };
+        let call = raw.call.as_ref().map(|text| text.get_ref().trim_start_matches('$').to_string());
+        if let (Some(name), Some(text)) = (&call, &raw.call)
+            && !scope.vars.contains(name)
+        {
+            let reason = format!("there is no set or option `{name}`");
+            return Err(self.error(text.span(), &reason));
+        }
+        let reach = match &raw.reach {
+            Some(text) => self.word(text, &[("local", true), ("here", false)], "reach")?,
+            None => false,
+        };
+        let slice = raw.slice.iter().flatten().map(|text| self.reference(text, scope)).collect::<Checked<_>>()?;
+        let site = Site {
+            within: refer(&raw.within, scope)?,
+            tails_of: refer(&raw.tails_of, scope)?,
+            bindings_of: refer(&raw.bindings_of, scope)?,
+            not: refer(&raw.not, scope)?,
+            id: raw.id.map(Spanned::into_inner).unwrap_or_default(),
+            any,
+            call,
+            reach,
+            slice,
+            writes: raw.writes.map(Spanned::into_inner),
+            value: raw.value.map(Spanned::into_inner),
+            conditions: raw
+                .conditions
+                .iter()
+                .map(|text| self.condition(text, scope))
+                .collect::<Checked<Vec<_>>>()?,
+            optional: raw.optional,
+            many: raw.many,
+        };
+        let finds = !site.any.is_empty()
+            || site.call.is_some()
+            || site.tails_of.is_some()
+            || site.bindings_of.is_some()
+            || !site.slice.is_empty()
+            || site.writes.is_some()
+            || site.within.is_some();
+        match finds {
+            true => Ok(site),
+            false => {
+                let reason = "the site says nothing to find: add `any`, `call`, `tails_of`, `bindings_of`, `slice` or `writes`";
+                Err(self.error(span, reason))
+            }
+        }
+    }
+
+    fn pattern(&self, text: &Text) -> Checked<Pattern> {
+        Pattern::new(text.get_ref()).map_err(|error| self.error(text.span(), &error.to_string()))
+    }
+
+    /// The name of a site or `$VAR` that is known here.
+    fn reference(&self, text: &Text, scope: &Scope) -> Checked<String> {
+        let name = text.get_ref();
+        let known = match name.strip_prefix('$') {
+            Some(var) => scope.vars.contains(var),
+            None => scope.sites.contains(name) || matches!(name.as_str(), "module" | "unit" | "file"),
+        };
+        match known {
+            true => Ok(name.clone()),
+            false => Err(self.error(text.span(), &scope.unknown(name))),
+        }
+    }
+
+    fn clause(&self, raw: raw::RawClause, scope: &mut Scope) -> Checked<Clause> {
+        let when = self.condition(&raw.when, scope)?;
+        self.template(&raw.say, scope)?;
+        Ok(Clause { when, say: raw.say.into_inner() })
+    }
+
+    fn condition(&self, text: &Text, scope: &mut Scope) -> Checked<Condition> {
+        // One byte for the opening quote; escapes before the place would shift it, which only misplaces the caret.
+        let place = |at: usize| text.span().start + 1 + at..text.span().end;
+        let condition =
+            condition::parse(text.get_ref()).map_err(|error| self.error(place(error.at), &error.reason))?;
+        relations::check(&condition, &mut scope.vars, &|name| {
+            scope.sites.contains(name) || name.split_once('.').is_some_and(|(_, column)| scope.columns.contains(column))
+        })
+        .map_err(|reason| self.error(text.span(), &reason))?;
+        Ok(condition)
+    }
+
+    fn rewrite(&self, raw: raw::RawRewrite, scope: &mut Scope) -> Checked<Rewrite> {
+        let when = raw.when.as_ref().map(|text| self.condition(text, scope)).transpose()?;
+        for edit in &raw.edit {
+            scope.vars.extend(edit.get_ref().set.keys().cloned());
+        }
+        let edits = raw.edit.into_iter().map(|edit| self.edit(edit, scope)).collect::<Checked<_>>()?;
+        let ensures = raw.ensure.into_iter().map(|ensure| self.ensure(ensure, scope)).collect::<Checked<_>>()?;
+        Ok(Rewrite { when, edits, ensures })
+    }
+
+    fn edit(&self, raw: Spanned<raw::RawEdit>, scope: &mut Scope) -> Checked<Edit> {
+        let span = raw.span();
+        let raw = raw.into_inner();
+        let when = raw.when.as_ref().map(|text| self.condition(text, scope)).transpose()?;
+        let at = self.reference(&raw.at, scope)?;
+        let to = raw.to.as_ref().map(|text| self.reference(text, scope)).transpose()?;
+        let mut set = Vec::new();
+        for (name, value) in raw.set {
+            let value = value.into_inner();
+            set.push((name.clone(), value));
+        }
+        let mut kinds = Vec::new();
+        for (text, kind) in [
+            (&raw.text, EditKind::Text as fn(String) -> EditKind),
+            (&raw.before, EditKind::Before),
+            (&raw.after, EditKind::After),
+            (&raw.wrap, EditKind::Wrap),
+            (&raw.rename, EditKind::Rename),
+        ] {
+            if let Some(text) = text {
+                self.template(text, scope)?;
+                kinds.push(kind(text.get_ref().clone()));
+            }
+        }
+        if raw.delete {
+            kinds.push(EditKind::Delete);
+        }
+        if !raw.with.is_empty() {
+            kinds.push(EditKind::With(
+                raw.with.into_iter().map(|(key, text)| (key, text.into_inner())).collect(),
+            ));
+        }
+        match <[EditKind; 1]>::try_from(kinds) {
+            Ok([kind]) => Ok(Edit { at, to, when, set, kind }),
+            // `with` beside `wrap` reshapes one node in two ways at once.
+            Err(kinds) if kinds.len() == 2 && kinds.iter().any(|kind| matches!(kind, EditKind::With(_))) => {
+                let kind = kinds.into_iter().next().expect("two kinds");
+                Ok(Edit { at, to, when, set, kind })
+            }
+            Err(_) => {
+                let reason = "an edit has one of `text`, `before`, `after`, `wrap`, `rename`, `with` and `delete`";
+                Err(self.error(span, reason))
+            }
+        }
+    }
+
+    fn ensure(&self, raw: Spanned<raw::RawEnsure>, scope: &mut Scope) -> Checked<Ensure> {
+        let span = raw.span();
+        let raw = raw.into_inner();
+        let when = raw.when.as_ref().map(|text| self.condition(text, scope)).transpose()?;
+        if let Some(before) = &raw.before {
+            self.word(before, &[("$MODULE", ())], "place for a child")?;
+        }
+        let text = match (&raw.text, &raw.file) {
+            (Some(text), None) => text.get_ref().clone(),
+            (None, Some(file)) => self.file(file)?,
+            (None, None) => String::new(),
+            (Some(_), Some(file)) => {
+                return Err(self.error(file.span(), "an ensure has `text` or `file`, not both"));
+            }
+        };
+        let function = |text: &Text| -> Checked<String> {
+            let valid = text.get_ref().rsplit_once('/').is_some_and(|(_, arity)| arity.parse::<u8>().is_ok());
+            match valid {
+                true => Ok(text.get_ref().clone()),
+                false => Err(self.error(text.span(), "a function is written with its arity: `handle_info/2`")),
+            }
+        };
+        let mut kinds = Vec::new();
+        if let Some(entries) = raw.state {
+            kinds.push(EnsureKind::State(entries.into_iter().collect()));
+        }
+        if let Some(child) = raw.child {
+            kinds.push(EnsureKind::Child { spec: child.into_inner() });
+        }
+        if let Some(name) = &raw.clauses {
+            let places = [("first", "first"), ("before_catch_all", "before_catch_all"), ("last", "last")];
+            let place = raw.place.as_ref().map(|text| self.word(text, &places, "place")).transpose()?;
+            let place = place.map(String::from);
+            kinds.push(EnsureKind::Clauses { function: function(name)?, place, text: text.clone() });
+        }
+        if let Some(name) = &raw.function {
+            kinds.push(EnsureKind::Function { function: function(name)?, text: text.clone() });
+        }
+        if let Some(name) = &raw.statement {
+            kinds.push(EnsureKind::Statement { function: function(name)?, text: text.clone() });
+        }
+        for (line, word) in [(&raw.alias, "alias"), (&raw.require, "require"), (&raw.attribute, "@")] {
+            if let Some(line) = line {
+                let text = match word {
+                    "@" => format!("@{}", line.get_ref()),
+                    _ => format!("{word} {}", line.get_ref()),
+                };
+                kinds.push(EnsureKind::Directive(text));
+            }
+        }
+        match <[EnsureKind; 1]>::try_from(kinds) {
+            Ok([kind]) => Ok(Ensure { when, kind }),
+            Err(_) => {
+                let reason = "an ensure has one of `state`, `child`, `clauses`, `function`, `statement`, `alias`, `require` and `attribute`";
+                Err(self.error(span, reason))
+            }
+        }
+    }
+
+    /// The text of a file beside the recipe; a name with an option in it (`$strategy.ex.tmpl`) is looked up later.
+    fn file(&self, file: &Text) -> Checked<String> {
+        match self.files.get(file.get_ref()) {
+            Some(text) => Ok(text.clone()),
+            None if file.get_ref().contains('$') => Ok(String::new()),
+            None => {
+                let reason = format!("there is no file `{}` beside the recipe", file.get_ref());
+                Err(self.error(file.span(), &reason))
+            }
+        }
+    }
+
+    /// Checks that every `{site}`, `{$VAR}` and `$VAR` of a text is known.
+    fn template(&self, text: &Text, scope: &Scope) -> Checked<()> {
+        for name in crate::engine::template::names(text.get_ref()) {
+            let known = scope.vars.contains(name) || scope.sites.contains(name) || name == "it";
+            if !known {
+                return Err(self.error(text.span(), &scope.unknown(&format!("${name}"))));
+            }
+        }
+        Ok(())
+    }
+}
+
+struct Scope<'c> {
+    sites: BTreeSet<String>,
+    vars: BTreeSet<String>,
+    columns: &'c BTreeSet<String>,
+}
+
+impl Scope<'_> {
+    fn unknown(&self, name: &str) -> String {
+        let (known, bare): (&BTreeSet<String>, &str) = match name.strip_prefix('$') {
+            Some(bare) => (&self.vars, bare),
+            None => (&self.sites, name),
+        };
+        let nearest = known
+            .iter()
+            .map(|known| (strsim::damerau_levenshtein(known, bare), known))
+            .filter(|(distance, known)| *distance <= known.len().div_ceil(2))
+            .min();
+        match nearest {
+            Some((_, nearest)) if name.starts_with('$') => format!("`{name}` is not bound; did you mean `${nearest}`?"),
+            Some((_, nearest)) => format!("there is no site `{name}`; did you mean `{nearest}`?"),
+            None if name.starts_with('$') => format!("`{name}` is not bound by any site"),
+            None => format!("there is no site `{name}`"),
+        }
+    }
+}

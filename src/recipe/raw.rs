@@ -1,0 +1,228 @@
+//! The TOML of a recipe as it is written, before it is checked.
+
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use toml::Spanned;
+
+pub(super) type Text = Spanned<String>;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Document {
+    pub recipe: Head,
+    #[serde(default)]
+    pub options: BTreeMap<String, RawOption>,
+    /// Files of `Mod.fun/arity` lines, by the name that conditions use.
+    #[serde(default)]
+    pub sets: BTreeMap<String, Text>,
+    pub unit: RawUnit,
+    #[serde(default)]
+    pub variant: Vec<RawVariant>,
+    #[serde(default)]
+    pub shape: Vec<Spanned<BTreeMap<String, String>>>,
+    #[serde(default)]
+    pub site: Vec<Spanned<RawSite>>,
+    #[serde(default)]
+    pub leave: Vec<RawClause>,
+    #[serde(default)]
+    pub decline: Vec<RawClause>,
+    #[serde(default, rename = "unsafe")]
+    pub unsafe_if: Vec<RawClause>,
+    #[serde(default)]
+    pub overstated: Vec<RawClause>,
+    #[serde(default)]
+    pub rewrite: Vec<RawRewrite>,
+    #[serde(default)]
+    pub edit: Vec<Spanned<RawEdit>>,
+    #[serde(default)]
+    pub ensure: Vec<Spanned<RawEnsure>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Head {
+    pub id: Text,
+    pub title: String,
+    pub safety: Text,
+    #[serde(default)]
+    pub severity: Option<Text>,
+    #[serde(default)]
+    pub because: Option<String>,
+    #[serde(default)]
+    pub message: Option<String>,
+    #[serde(default)]
+    pub claims: Vec<String>,
+    #[serde(default)]
+    pub on_by_default: Option<bool>,
+    #[serde(default)]
+    pub help: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawOption {
+    #[serde(rename = "type")]
+    pub kind: Spanned<RawType>,
+    #[serde(default)]
+    pub default: Option<toml::Value>,
+    #[serde(default)]
+    pub adds_to: Option<Text>,
+    #[serde(default)]
+    pub needed_to: Option<Text>,
+    #[serde(default)]
+    pub help: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub(super) enum RawType {
+    One(String),
+    Choice(Vec<String>),
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawUnit {
+    pub each: Text,
+    #[serde(default)]
+    pub behaviour: Option<Text>,
+    #[serde(default)]
+    pub callback: Option<Text>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawVariant {
+    pub id: Text,
+    #[serde(default)]
+    pub message: Option<String>,
+    #[serde(default)]
+    pub because: Option<String>,
+    #[serde(default)]
+    pub site: Vec<Spanned<RawSite>>,
+    #[serde(default)]
+    pub leave: Vec<RawClause>,
+    #[serde(default)]
+    pub decline: Vec<RawClause>,
+    #[serde(default, rename = "unsafe")]
+    pub unsafe_if: Vec<RawClause>,
+    #[serde(default)]
+    pub overstated: Vec<RawClause>,
+    #[serde(default)]
+    pub rewrite: Vec<RawRewrite>,
+    #[serde(default)]
+    pub edit: Vec<Spanned<RawEdit>>,
+    #[serde(default)]
+    pub ensure: Vec<Spanned<RawEnsure>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawSite {
+    pub id: Option<Text>,
+    #[serde(default)]
+    pub any: Vec<RawAlternative>,
+    pub call: Option<Text>,
+    pub reach: Option<Text>,
+    #[serde(rename = "in")]
+    pub within: Option<Text>,
+    pub tails_of: Option<Text>,
+    pub bindings_of: Option<Text>,
+    pub slice: Option<Vec<Text>>,
+    pub writes: Option<Text>,
+    pub value: Option<Text>,
+    pub not: Option<Text>,
+    #[serde(default, rename = "where")]
+    pub conditions: Vec<Text>,
+    #[serde(default)]
+    pub optional: bool,
+    #[serde(default)]
+    pub many: bool,
+    pub count: Option<Text>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub(super) enum RawAlternative {
+    Plain(Text),
+    With {
+        is: Text,
+        #[serde(default, rename = "let")]
+        set: BTreeMap<String, String>,
+    },
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawClause {
+    pub when: Text,
+    pub say: Text,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawRewrite {
+    #[serde(default)]
+    pub when: Option<Text>,
+    #[serde(default)]
+    pub edit: Vec<Spanned<RawEdit>>,
+    #[serde(default)]
+    pub ensure: Vec<Spanned<RawEnsure>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawEdit {
+    pub at: Text,
+    #[serde(default)]
+    pub to: Option<Text>,
+    #[serde(default)]
+    pub when: Option<Text>,
+    #[serde(default, rename = "let")]
+    pub set: BTreeMap<String, Text>,
+    #[serde(default)]
+    pub text: Option<Text>,
+    #[serde(default)]
+    pub before: Option<Text>,
+    #[serde(default)]
+    pub after: Option<Text>,
+    #[serde(default)]
+    pub wrap: Option<Text>,
+    #[serde(default)]
+    pub rename: Option<Text>,
+    #[serde(default)]
+    pub delete: bool,
+    #[serde(default)]
+    pub with: BTreeMap<String, Text>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawEnsure {
+    #[serde(default)]
+    pub when: Option<Text>,
+    #[serde(default)]
+    pub state: Option<BTreeMap<String, String>>,
+    #[serde(default)]
+    pub child: Option<Text>,
+    #[serde(default)]
+    pub before: Option<Text>,
+    #[serde(default)]
+    pub clauses: Option<Text>,
+    #[serde(default)]
+    pub place: Option<Text>,
+    #[serde(default)]
+    pub function: Option<Text>,
+    #[serde(default)]
+    pub alias: Option<Text>,
+    #[serde(default)]
+    pub require: Option<Text>,
+    #[serde(default)]
+    pub attribute: Option<Text>,
+    #[serde(default)]
+    pub statement: Option<Text>,
+    #[serde(default)]
+    pub file: Option<Text>,
+    #[serde(default)]
+    pub text: Option<Text>,
+}
