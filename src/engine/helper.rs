@@ -33,10 +33,14 @@ pub fn matches_through(unit: &Unit, pattern: &Pattern, id: NodeId, bindings: &mu
     for (name, value) in inner.iter() {
         let moved = match value {
             Value::Node(id) => outside(*id).map(Value::Node),
-            Value::Nodes(ids) => ids.iter().map(|&id| outside(id)).collect::<Option<Vec<_>>>().map(Value::Nodes),
+            Value::Nodes(ids) => {
+                ids.iter().map(|&id| outside(id)).collect::<Option<Vec<_>>>().map(Value::Nodes)
+            }
             Value::Text(text) => Some(Value::Text(text.clone())),
         };
-        let agrees = moved.as_ref().is_some_and(|moved| bindings.get(name).is_none_or(|known| same(unit, known, moved)));
+        let agrees = moved
+            .as_ref()
+            .is_some_and(|moved| bindings.get(name).is_none_or(|known| same(unit, known, moved)));
         match moved {
             Some(moved) if agrees => bindings.set(name, moved),
             _ => {
@@ -59,7 +63,10 @@ pub fn slice(unit: &Unit, parts: &[NodeId]) -> Option<Vec<NodeId>> {
         if let Some(end) = body.iter().position(|&id| q.holds(id, *last)) {
             return Some(body[start..=end].to_vec());
         }
-        at = statement_of(q, q.parent(at).filter(|&up| q.args_of(up, "__block__").is_none()).or_else(|| grand(q, at))?);
+        at = statement_of(
+            q,
+            q.parent(at).filter(|&up| q.args_of(up, "__block__").is_none()).or_else(|| grand(q, at))?,
+        );
     }
 }
 

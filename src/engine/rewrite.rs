@@ -12,7 +12,13 @@ use crate::syntax::{Kind, NodeId};
 use std::collections::HashSet;
 
 /// The plan that a rewrite makes of a solution, or why it makes none.
-pub fn plan(unit: &Unit, rewrite: &Rewrite, solution: &Solution, id: &str, safety: Safety) -> Result<Plan, String> {
+pub fn plan(
+    unit: &Unit,
+    rewrite: &Rewrite,
+    solution: &Solution,
+    id: &str,
+    safety: Safety,
+) -> Result<Plan, String> {
     let mut plan = Plan {
         id: id.into(),
         rule: unit.recipe.id.clone(),
@@ -81,7 +87,8 @@ fn name_fresh(unit: &Unit, rewrite: &Rewrite, solution: &mut Solution) {
         let value = match text.strip_prefix("fresh:") {
             Some(wanted) => {
                 let numbered = (2..).map(|n| format!("{wanted}{n}"));
-                let free = std::iter::once(wanted.to_string()).chain(numbered).find(|name| !taken.contains(name));
+                let free =
+                    std::iter::once(wanted.to_string()).chain(numbered).find(|name| !taken.contains(name));
                 free.unwrap_or_else(|| wanted.to_string())
             }
             None => template::code(unit, text, &solution.bindings, solution).unwrap_or_default(),
@@ -115,7 +122,10 @@ fn make(
             replace(unit, outer, &fill(template, &bindings)?)?
         }
         EditKind::Rename(template) => {
-            let name = q.call(first).and_then(|call| name_span(unit, call.site)).ok_or("there is no name to change")?;
+            let name = q
+                .call(first)
+                .and_then(|call| name_span(unit, call.site))
+                .ok_or("there is no name to change")?;
             Edit::replace(name, fill(template, bindings)?)
         }
         EditKind::Before(template) | EditKind::After(template) => {
@@ -130,7 +140,8 @@ fn make(
                 .ok_or("the statement shares its line with others")?
         }
         EditKind::Delete => {
-            let span = layout::deletion_span(text, outer).ok_or("the statement shares its line with others")?;
+            let span =
+                layout::deletion_span(text, outer).ok_or("the statement shares its line with others")?;
             Edit::delete(span)
         }
         EditKind::With(_) => return Err("entries cannot be added here".into()),
@@ -174,7 +185,11 @@ fn keeps_comments(unit: &Unit, plan: &Plan) -> Result<(), String> {
     for FileEdit { edit, .. } in plan.edits.iter().filter(|edit| edit.path == file.path) {
         for comment in file.q.comments.iter().filter(|comment| edit.span.contains(comment.span)) {
             if !edit.text.contains(comment.span.of(&file.text)) {
-                return Err(format!("the comment at {}:{} would be lost", file.path, file.lines.line(comment.span.start)));
+                return Err(format!(
+                    "the comment at {}:{} would be lost",
+                    file.path,
+                    file.lines.line(comment.span.start)
+                ));
             }
         }
     }

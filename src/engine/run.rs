@@ -78,7 +78,10 @@ impl<'r> Chosen<'r> {
         let mut sets = recipe.sets.clone();
         for (name, value) in &options {
             if let (Some(set), OptionValue::List(items)) = (sets.get_mut(name), value) {
-                items.iter().filter_map(|item| crate::recipe::Mfa::parse(item)).for_each(|entry| set.add(entry));
+                items
+                    .iter()
+                    .filter_map(|item| crate::recipe::Mfa::parse(item))
+                    .for_each(|entry| set.add(entry));
             }
         }
         Self { recipe, options, sets, fix: false, unsafe_too: false, scope: None }
@@ -109,7 +112,8 @@ impl<'r> Chosen<'r> {
         match all.as_slice() {
             [only] => found.extend(only.clone()),
             several => {
-                let firsts: Option<Vec<Vec<String>>> = several.iter().map(|clauses| clauses.first().cloned()).collect();
+                let firsts: Option<Vec<Vec<String>>> =
+                    several.iter().map(|clauses| clauses.first().cloned()).collect();
                 found.extend(firsts.map(|firsts| firsts.concat()));
             }
         }
@@ -163,11 +167,15 @@ pub fn run(request: &Request) -> Outcome {
         let Some(text) = found.text else { continue };
         let lines = LineIndex::new(&text);
         for (finding, plan) in found.scanned.findings {
-            let Some(rule) = request.rules.iter().find(|rule| rule.recipe.id == finding.rule) else { continue };
+            let Some(rule) = request.rules.iter().find(|rule| rule.recipe.id == finding.rule) else {
+                continue;
+            };
             if !rule.covers(&finding, &lines) {
                 continue;
             }
-            if let Some(plan) = plan.filter(|plan| rule.wants(plan.safety) && !request.without.contains(&plan.id)) {
+            if let Some(plan) =
+                plan.filter(|plan| rule.wants(plan.safety) && !request.without.contains(&plan.id))
+            {
                 ids.insert(plan.id.clone());
                 wanted.push(plan);
             }
@@ -196,7 +204,8 @@ struct Looked {
 }
 
 fn look(path: &str, text: String, rules: &[usize], request: &Request, project: &Project) -> Looked {
-    let mut looked = Looked { path: Some(path.into()), scanned_file: true, parsed: true, ..Looked::default() };
+    let mut looked =
+        Looked { path: Some(path.into()), scanned_file: true, parsed: true, ..Looked::default() };
     match File::parse(path, &text) {
         Ok(file) => {
             let rules: Vec<&Chosen> = rules.iter().map(|&at| &request.rules[at]).collect();
@@ -273,7 +282,8 @@ fn land(
         }
     }
     for (path, text) in texts {
-        let old = originals.get(&path).cloned().or_else(|| source::read(request.root, &path).ok().map(|s| s.text));
+        let old =
+            originals.get(&path).cloned().or_else(|| source::read(request.root, &path).ok().map(|s| s.text));
         if old.as_ref() != Some(&text) {
             outcome.changes.insert(path, (old, text));
         }

@@ -92,7 +92,13 @@ fn said(unit: &Unit, clauses: &[Clause], bindings: &Bindings) -> Option<String> 
     })
 }
 
-fn make_plan(unit: &Unit, variant: &Variant, solution: &Solution, id: &str, safety: Safety) -> Result<Plan, String> {
+fn make_plan(
+    unit: &Unit,
+    variant: &Variant,
+    solution: &Solution,
+    id: &str,
+    safety: Safety,
+) -> Result<Plan, String> {
     if let Some(reason) = said(unit, &variant.decline, &solution.bindings) {
         return Err(reason);
     }

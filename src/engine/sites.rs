@@ -91,6 +91,9 @@ fn candidates(unit: &Unit, site: &Site, bindings: &Bindings) -> Vec<(Value, Bind
         }
         found.extend(ways.into_iter().next().map(|bindings| (value, bindings)));
     }
+    if site.count.is_some_and(|count| count != found.len()) {
+        found.clear();
+    }
     found
 }
 
@@ -103,7 +106,10 @@ fn raw(unit: &Unit, site: &Site, bindings: &Bindings) -> Vec<(Value, Bindings)> 
     };
     if !site.slice.is_empty() {
         let parts: Vec<NodeId> = site.slice.iter().flat_map(|name| referred(name)).collect();
-        return helper::slice(unit, &parts).map(|run| (Value::Nodes(run), bindings.clone())).into_iter().collect();
+        return helper::slice(unit, &parts)
+            .map(|run| (Value::Nodes(run), bindings.clone()))
+            .into_iter()
+            .collect();
     }
     if let Some(name) = &site.bindings_of {
         let values = referred(name);
@@ -129,7 +135,9 @@ fn raw(unit: &Unit, site: &Site, bindings: &Bindings) -> Vec<(Value, Bindings)> 
     let inside = |id: &NodeId| {
         scopes.iter().any(|&scope| q.holds(scope, *id))
             && (unit.recipe.unit.each == Each::File
-                || unit.module.is_none_or(|module| unit.file.module_at(*id).is_some_and(|m| m.node == module.node)))
+                || unit
+                    .module
+                    .is_none_or(|module| unit.file.module_at(*id).is_some_and(|m| m.node == module.node)))
     };
     let mut ids: Vec<NodeId> = if let Some(set) = &site.call {
         let Some(set) = unit.sets.get(set) else { return Vec::new() };
@@ -140,9 +148,11 @@ fn raw(unit: &Unit, site: &Site, bindings: &Bindings) -> Vec<(Value, Bindings)> 
             true => {
                 graph.called(*id).is_some_and(|call| in_set(&call))
                     || graph.local(*id).is_some_and(|function| {
-                        function.clauses.iter().filter_map(|clause| clause.sections).any(|sections| {
-                            graph.reaches(sections, &in_set).is_some()
-                        })
+                        function
+                            .clauses
+                            .iter()
+                            .filter_map(|clause| clause.sections)
+                            .any(|sections| graph.reaches(sections, &in_set).is_some())
                     })
             }
             false => graph.called(*id).is_some_and(|call| in_set(&call)),

@@ -134,7 +134,13 @@ fn replacements(
 }
 
 /// The code of a value, as it must be written between `before` and `after`.
-fn captured(unit: &Unit, value: &Value, inner: &[(Span, String)], before: &str, after: &str) -> Option<String> {
+fn captured(
+    unit: &Unit,
+    value: &Value,
+    inner: &[(Span, String)],
+    before: &str,
+    after: &str,
+) -> Option<String> {
     let (q, text) = (&unit.file.q, unit.file.text.as_str());
     let (span, whole) = match value {
         Value::Text(text) => return Some(text.to_string()),
@@ -191,9 +197,14 @@ fn body_span(q: &Quoted, text: &str, id: NodeId) -> Span {
 fn stands_alone(before: &str, after: &str) -> bool {
     let left = before.trim_end_matches(' ');
     let right = after.trim_start_matches(' ');
-    let opens = left.is_empty() || left.ends_with(['\n', '(', '[', '{', ',']) || left.ends_with("->") || left.ends_with(" do");
-    let closes = right.is_empty() || right.starts_with(['\n', ')', ']', '}', ',']) || right.starts_with("do\n");
-    let bound = left.ends_with('=') && !left.ends_with("==") && !left.ends_with(">=") && !left.ends_with("<=");
+    let opens = left.is_empty()
+        || left.ends_with(['\n', '(', '[', '{', ','])
+        || left.ends_with("->")
+        || left.ends_with(" do");
+    let closes =
+        right.is_empty() || right.starts_with(['\n', ')', ']', '}', ',']) || right.starts_with("do\n");
+    let bound =
+        left.ends_with('=') && !left.ends_with("==") && !left.ends_with(">=") && !left.ends_with("<=");
     (opens || bound) && closes
 }
 
@@ -203,9 +214,11 @@ fn needs_parentheses(q: &Quoted, id: NodeId) -> bool {
         Kind::Call(name) => {
             let is_word = name.starts_with(|c: char| c.is_alphabetic() || c == '_');
             match is_word {
-                true => !node.flags.has(Flags::PARENS) && !q.children(id).is_empty() && name != "__aliases__"
-                    || q.sections(id).is_some(),
-                false => !matches!(name.as_str(), "%{}" | "{}" | "%" | "<<>>" | "@" | "&" | ".") ,
+                true => {
+                    !node.flags.has(Flags::PARENS) && !q.children(id).is_empty() && name != "__aliases__"
+                        || q.sections(id).is_some()
+                }
+                false => !matches!(name.as_str(), "%{}" | "{}" | "%" | "<<>>" | "@" | "&" | "."),
             }
         }
         Kind::Apply => q.children(id).len() > 1 && !node.flags.has(Flags::PARENS),

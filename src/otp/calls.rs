@@ -49,7 +49,9 @@ const CALLBACKS: [(&str, usize); 10] = [
 /// True if the module's callbacks are run by a process of its own.
 pub fn is_server(module: &Module) -> bool {
     const SERVERS: [&str; 5] = ["GenServer", "GenStage", "Supervisor", ":gen_server", ":gen_statem"];
-    SERVERS.iter().any(|name| module.uses(name) || module.behaviours.iter().any(|behaviour| behaviour == name))
+    SERVERS
+        .iter()
+        .any(|name| module.uses(name) || module.behaviours.iter().any(|behaviour| behaviour == name))
 }
 
 /// True for a callback of a server.
@@ -148,7 +150,8 @@ impl<'f> Calls<'f> {
             for clause in &function.clauses {
                 if seen.insert(clause.node)
                     && let Some(sections) = clause.sections
-                    && stacker::maybe_grow(64 * 1024, 1024 * 1024, || self.search(sections, wanted, seen)).is_some()
+                    && stacker::maybe_grow(64 * 1024, 1024 * 1024, || self.search(sections, wanted, seen))
+                        .is_some()
                 {
                     return Some(at);
                 }
@@ -167,7 +170,10 @@ impl<'f> Calls<'f> {
             .chain(captures)
             .copied()
             .filter(|&id| q.holds(module.node, id))
-            .filter(|&id| self.local(id).is_some_and(|found| found.name == function.name && found.arity == function.arity))
+            .filter(|&id| {
+                self.local(id)
+                    .is_some_and(|found| found.name == function.name && found.arity == function.arity)
+            })
             .collect()
     }
 
@@ -207,7 +213,18 @@ impl<'f> Calls<'f> {
         for up in q.ancestors(id).take_while(|&up| up != clause.node) {
             if let Some(call) = self.called(up).filter(|_| inside_fn) {
                 let spawns = call.name.starts_with("spawn") && call.module == "Kernel"
-                    || matches!(&*call.module, "Task" | "Task.Supervisor" | "Agent" | ":proc_lib" | "Process" | ":timer" | ":rpc" | ":erpc" | ":erlang")
+                    || matches!(
+                        &*call.module,
+                        "Task"
+                            | "Task.Supervisor"
+                            | "Agent"
+                            | ":proc_lib"
+                            | "Process"
+                            | ":timer"
+                            | ":rpc"
+                            | ":erpc"
+                            | ":erlang"
+                    )
                     || call.module == ":telemetry" && call.name.starts_with("attach");
                 if spawns {
                     return true;
@@ -222,10 +239,54 @@ impl<'f> Calls<'f> {
 /// Operators, special forms and definitions: calls in the quoted form that call nothing.
 fn is_syntax(name: &str) -> bool {
     const WORDS: [&str; 45] = [
-        "!", "%", "%{}", "&", "&&", "*", "+", "++", "-", "--", "->", ".", "..", "..//", "/", "::", "<-", "<<>>",
-        "=", "@", "^", "__aliases__", "__block__", "and", "case", "cond", "for", "fn", "if", "in", "not", "or",
-        "quote", "receive", "super", "try", "unless", "unquote", "when", "with", "{}", "|", "|>", "||", "~~~",
+        "!",
+        "%",
+        "%{}",
+        "&",
+        "&&",
+        "*",
+        "+",
+        "++",
+        "-",
+        "--",
+        "->",
+        ".",
+        "..",
+        "..//",
+        "/",
+        "::",
+        "<-",
+        "<<>>",
+        "=",
+        "@",
+        "^",
+        "__aliases__",
+        "__block__",
+        "and",
+        "case",
+        "cond",
+        "for",
+        "fn",
+        "if",
+        "in",
+        "not",
+        "or",
+        "quote",
+        "receive",
+        "super",
+        "try",
+        "unless",
+        "unquote",
+        "when",
+        "with",
+        "{}",
+        "|",
+        "|>",
+        "||",
+        "~~~",
     ];
-    WORDS.binary_search(&name).is_ok() || matches!(name, "==" | "!=" | "===" | "!==" | "<" | ">" | "<=" | ">=" | "<>" | "=~" | "\\\\" | "=>")
-        || name.starts_with("sigil_") || name.starts_with("is_")
+    WORDS.binary_search(&name).is_ok()
+        || matches!(name, "==" | "!=" | "===" | "!==" | "<" | ">" | "<=" | ">=" | "<>" | "=~" | "\\\\" | "=>")
+        || name.starts_with("sigil_")
+        || name.starts_with("is_")
 }

@@ -50,7 +50,10 @@ impl Project {
         let name = self.app(path)?.name.as_ref()?;
         let camel = name.split('_').map(|part| {
             let mut letters = part.chars();
-            letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>()).unwrap_or_default()
+            letters
+                .next()
+                .map(|first| first.to_uppercase().chain(letters).collect::<String>())
+                .unwrap_or_default()
         });
         Some(camel.collect::<String>().into())
     }

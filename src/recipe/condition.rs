@@ -251,7 +251,10 @@ impl Parser {
             Some((at, token)) => {
                 ConditionError { at: *at, reason: format!("`{token}` where {wanted} should stand") }
             }
-            None => ConditionError { at: self.end, reason: format!("the condition ends where {wanted} should stand") },
+            None => ConditionError {
+                at: self.end,
+                reason: format!("the condition ends where {wanted} should stand"),
+            },
         }
     }
 }

@@ -119,6 +119,8 @@ pub struct Site {
     pub optional: bool,
     /// Takes all matches, not the first.
     pub many: bool,
+    /// How many matches there must be.
+    pub count: Option<usize>,
 }
 
 /// One pattern of a site.
@@ -292,8 +294,7 @@ impl Loader<'_> {
         if !valid_id {
             return Err(self.error(head.id.span(), "a rule's id has lower-case letters, digits and `-` only"));
         }
-        let safeties =
-            [("safe", Safety::Safe), ("unsafe", Safety::Unsafe), ("advice", Safety::Advice)];
+        let safeties = [("safe", Safety::Safe), ("unsafe", Safety::Unsafe), ("advice", Safety::Advice)];
         let safety = self.word(&head.safety, &safeties, "safety")?;
         if safety == Safety::Unsafe && head.because.is_none() {
             let reason = "an unsafe recipe says what may change: add `because = \"...\"`";
@@ -392,18 +393,17 @@ impl Loader<'_> {
                 Some((_, kind)) => kind.clone(),
                 None => {
                     let known: Vec<&str> = kinds.iter().map(|(known, _)| *known).collect();
-                    let reason = format!(
-                        "unknown type `{word}`; known are {}, or a list of words",
-                        known.join(", ")
-                    );
+                    let reason =
+                        format!("unknown type `{word}`; known are {}, or a list of words", known.join(", "));
                     return Err(self.error(span, &reason));
                 }
             },
         };
         let default = match &raw.default {
-            Some(value) => {
-                Some(kind.check(value).map_err(|reason| self.error(span.clone(), &format!("`default` {reason}")))?)
-            }
+            Some(value) => Some(
+                kind.check(value)
+                    .map_err(|reason| self.error(span.clone(), &format!("`default` {reason}")))?,
+            ),
             None => None,
         };
         let needed_to_fix = match &raw.needed_to {
@@ -469,8 +469,10 @@ impl Loader<'_> {
             if !scope.sites.insert(id.get_ref().clone()) {
                 return Err(self.error(id.span(), &format!("there are two sites `{}`", id.get_ref())));
             }
-            scope.vars.extend(raw.writes.iter().filter_map(|text| text.get_ref().strip_prefix('$').map(String::from)));
-            scope.vars.extend(raw.any.iter().flat_map(|alternative| match alternative {
+            scope.vars.extend(
+                raw.writes.iter().filter_map(|text| text.get_ref().strip_prefix('$').map(String::from)),
+            );
+            scope.vars.extend(raw.any.iter().flat_map(|alternative| match alternative.get_ref() {
                 raw::RawAlternative::With { set, .. } => set.keys().cloned().collect(),
                 raw::RawAlternative::Plain(_) => Vec::new(),
             }));
@@ -501,11 +503,12 @@ impl Loader<'_> {
         let raw = raw.into_inner();
         let mut any = Vec::new();
         for alternative in raw.any {
-            let (text, set) = match alternative {
+            let span = alternative.span();
+            let (text, set) = match alternative.into_inner() {
                 raw::RawAlternative::Plain(text) => (text, BTreeMap::new()),
                 raw::RawAlternative::With { is, set } => (is, set),
             };
-            let pattern = self.pattern(&text)?;
+            let pattern = self.pattern(&text, span)?;
             scope.vars.extend(pattern.variables().map(String::from));
             any.push(Alternative { pattern, set: set.into_iter().collect() });
         }
@@ -523,7 +526,15 @@ impl Loader<'_> {
             Some(text) => self.word(text, &[("local", true), ("here", false)], "reach")?,
             None => false,
         };
-        let slice = raw.slice.iter().flatten().map(|text| self.reference(text, scope)).collect::<Checked<_>>()?;
+        let count = match &raw.count {
+            Some(text) => match text.get_ref().parse() {
+                Ok(count) => Some(count),
+                Err(_) => return Err(self.error(text.span(), "`count` is a whole number between quotes")),
+            },
+            None => None,
+        };
+        let slice =
+            raw.slice.iter().flatten().map(|text| self.reference(text, scope)).collect::<Checked<_>>()?;
         let site = Site {
             within: refer(&raw.within, scope)?,
             tails_of: refer(&raw.tails_of, scope)?,
@@ -543,6 +554,7 @@ impl Loader<'_> {
                 .collect::<Checked<Vec<_>>>()?,
             optional: raw.optional,
             many: raw.many,
+            count,
         };
         let finds = !site.any.is_empty()
             || site.call.is_some()
@@ -560,8 +572,8 @@ impl Loader<'_> {
         }
     }
 
-    fn pattern(&self, text: &Text) -> Checked<Pattern> {
-        Pattern::new(text.get_ref()).map_err(|error| self.error(text.span(), &error.to_string()))
+    fn pattern(&self, text: &str, span: Range<usize>) -> Checked<Pattern> {
+        Pattern::new(text).map_err(|error| self.error(span, &error.to_string()))
     }
 
     /// The name of a site or `$VAR` that is known here.
@@ -589,7 +601,8 @@ impl Loader<'_> {
         let condition =
             condition::parse(text.get_ref()).map_err(|error| self.error(place(error.at), &error.reason))?;
         relations::check(&condition, &mut scope.vars, &|name| {
-            scope.sites.contains(name) || name.split_once('.').is_some_and(|(_, column)| scope.columns.contains(column))
+            scope.sites.contains(name)
+                || name.split_once('.').is_some_and(|(_, column)| scope.columns.contains(column))
         })
         .map_err(|reason| self.error(text.span(), &reason))?;
         Ok(condition)
@@ -601,7 +614,8 @@ impl Loader<'_> {
             scope.vars.extend(edit.get_ref().set.keys().cloned());
         }
         let edits = raw.edit.into_iter().map(|edit| self.edit(edit, scope)).collect::<Checked<_>>()?;
-        let ensures = raw.ensure.into_iter().map(|ensure| self.ensure(ensure, scope)).collect::<Checked<_>>()?;
+        let ensures =
+            raw.ensure.into_iter().map(|ensure| self.ensure(ensure, scope)).collect::<Checked<_>>()?;
         Ok(Rewrite { when, edits, ensures })
     }
 
@@ -645,7 +659,8 @@ impl Loader<'_> {
                 Ok(Edit { at, to, when, set, kind })
             }
             Err(_) => {
-                let reason = "an edit has one of `text`, `before`, `after`, `wrap`, `rename`, `with` and `delete`";
+                let reason =
+                    "an edit has one of `text`, `before`, `after`, `wrap`, `rename`, `with` and `delete`";
                 Err(self.error(span, reason))
             }
         }
@@ -670,7 +685,9 @@ impl Loader<'_> {
             let valid = text.get_ref().rsplit_once('/').is_some_and(|(_, arity)| arity.parse::<u8>().is_ok());
             match valid {
                 true => Ok(text.get_ref().clone()),
-                false => Err(self.error(text.span(), "a function is written with its arity: `handle_info/2`")),
+                false => {
+                    Err(self.error(text.span(), "a function is written with its arity: `handle_info/2`"))
+                }
             }
         };
         let mut kinds = Vec::new();
@@ -752,7 +769,9 @@ impl Scope<'_> {
             .filter(|(distance, known)| *distance <= known.len().div_ceil(2))
             .min();
         match nearest {
-            Some((_, nearest)) if name.starts_with('$') => format!("`{name}` is not bound; did you mean `${nearest}`?"),
+            Some((_, nearest)) if name.starts_with('$') => {
+                format!("`{name}` is not bound; did you mean `${nearest}`?")
+            }
             Some((_, nearest)) => format!("there is no site `{name}`; did you mean `{nearest}`?"),
             None if name.starts_with('$') => format!("`{name}` is not bound by any site"),
             None => format!("there is no site `{name}`"),

@@ -74,7 +74,8 @@ impl OptionType {
             }
             (OptionType::Boolean, toml::Value::Boolean(b)) => Ok(OptionValue::Boolean(*b)),
             (OptionType::Mfas | OptionType::Texts, toml::Value::Array(items)) => {
-                let texts: Option<Vec<SmolStr>> = items.iter().map(|item| item.as_str().map(SmolStr::new)).collect();
+                let texts: Option<Vec<SmolStr>> =
+                    items.iter().map(|item| item.as_str().map(SmolStr::new)).collect();
                 self.check_list(texts.ok_or_else(wrong)?)
             }
             (_, toml::Value::String(text)) => self.check_text(text),

@@ -121,7 +121,7 @@ pub(super) struct RawVariant {
 pub(super) struct RawSite {
     pub id: Option<Text>,
     #[serde(default)]
-    pub any: Vec<RawAlternative>,
+    pub any: Vec<Spanned<RawAlternative>>,
     pub call: Option<Text>,
     pub reach: Option<Text>,
     #[serde(rename = "in")]
@@ -138,15 +138,16 @@ pub(super) struct RawSite {
     pub optional: bool,
     #[serde(default)]
     pub many: bool,
+    #[serde(default)]
     pub count: Option<Text>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
 pub(super) enum RawAlternative {
-    Plain(Text),
+    Plain(String),
     With {
-        is: Text,
+        is: String,
         #[serde(default, rename = "let")]
         set: BTreeMap<String, String>,
     },

@@ -112,7 +112,12 @@ impl Registry {
         self.recipes.values().map(|entry| &entry.recipe)
     }
 
-    fn add(&mut self, recipe: Recipe, readme: Option<String>, origin: Option<PathBuf>) -> Result<(), RegistryError> {
+    fn add(
+        &mut self,
+        recipe: Recipe,
+        readme: Option<String>,
+        origin: Option<PathBuf>,
+    ) -> Result<(), RegistryError> {
         let id = recipe.id.clone();
         if self.recipes.contains_key(&id) {
             let path = origin.map_or_else(|| format!("transforms/{id}"), |path| path.display().to_string());

@@ -38,7 +38,9 @@ impl Mfa {
             }
             None => wanted == found,
         };
-        part(&self.module, module) && part(&self.name, name) && self.arity.is_none_or(|wanted| wanted == arity)
+        part(&self.module, module)
+            && part(&self.name, name)
+            && self.arity.is_none_or(|wanted| wanted == arity)
     }
 }
 

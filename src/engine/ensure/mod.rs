@@ -2,8 +2,8 @@
 
 mod unused;
 
-use super::sites::Solution;
 use super::Unit;
+use super::sites::Solution;
 use crate::edit;
 use crate::recipe::{Ensure, EnsureKind};
 

@@ -39,9 +39,8 @@ fn edits<'p>(plan: &'p Plan, path: &'p str) -> impl Iterator<Item = &'p Edit> {
 /// True if `text` has the word `name`.
 fn names(text: &str, name: &str) -> bool {
     let is_word = |c: char| c.is_alphanumeric() || c == '_';
-    text.match_indices(name).any(|(at, _)| {
-        !text[..at].ends_with(is_word) && !text[at + name.len()..].starts_with(is_word)
-    })
+    text.match_indices(name)
+        .any(|(at, _)| !text[..at].ends_with(is_word) && !text[at + name.len()..].starts_with(is_word))
 }
 
 /// A clause with the `@doc`, `@spec` and such that stand right above it.
@@ -55,7 +54,9 @@ fn with_attributes(unit: &Unit, clause: NodeId) -> Span {
     let at = siblings.iter().position(|&id| id == clause).unwrap_or(0);
     for &above in siblings[..at].iter().rev() {
         let belongs = q.args_of(above, "@").is_some_and(|args| {
-            args.first().and_then(|&name| q.local(name)).is_some_and(|(name, _)| matches!(name, "doc" | "spec" | "impl"))
+            args.first()
+                .and_then(|&name| q.local(name))
+                .is_some_and(|(name, _)| matches!(name, "doc" | "spec" | "impl"))
         });
         if !belongs {
             break;

@@ -38,9 +38,9 @@ pub(super) const TABLE: &[Relation] = &[
             let Some(x) = args[0].node() else { return Vec::new() };
             let bodies = args.get(1).map(Arg::nodes);
             let in_body = |id: NodeId| match &bodies {
-                Some(bodies) => bodies.iter().any(|&body| {
-                    body == id || unit.file.q.statements(body).contains(&id)
-                }),
+                Some(bodies) => {
+                    bodies.iter().any(|&body| body == id || unit.file.q.statements(body).contains(&id))
+                }
                 None => true,
             };
             holds(is_statement(&unit.file.q, x) && in_body(x))
@@ -112,7 +112,9 @@ pub(super) fn is_statement(q: &Quoted, id: NodeId) -> bool {
             let key = q.children(up)[0];
             q.children(up)[1] == id
                 && matches!(q.atom(key), Some("do" | "else" | "rescue" | "catch" | "after"))
-                && q.parent(up).and_then(|list| q.parent(list)).is_some_and(|call| q.sections(call) == q.parent(up))
+                && q.parent(up)
+                    .and_then(|list| q.parent(list))
+                    .is_some_and(|call| q.sections(call) == q.parent(up))
         }
         _ => false,
     }
@@ -152,12 +154,15 @@ fn is_unused(unit: &Unit, id: NodeId) -> bool {
 fn construct(q: &Quoted, body: NodeId) -> Option<NodeId> {
     let up = q.parent(body)?;
     let body = if q.args_of(up, "__block__").is_some() { up } else { body };
-    let call = q.ancestors(body).find(|&id| q.sections(id).is_some_and(|sections| q.holds(sections, body)))?;
+    let call =
+        q.ancestors(body).find(|&id| q.sections(id).is_some_and(|sections| q.holds(sections, body)))?;
     let name = q.call(call).or_else(|| q.parent(call).and_then(|pipe| q.call(pipe)))?.name.to_string();
-    let is_branching = matches!(name.as_str(), "case" | "if" | "unless" | "cond" | "with" | "receive" | "try");
+    let is_branching =
+        matches!(name.as_str(), "case" | "if" | "unless" | "cond" | "with" | "receive" | "try");
     let sections = q.sections(call)?;
     let is_branch = |branch: NodeId| {
-        branch == body || q.children(branch).iter().any(|&clause| q.args_of(clause, "->").is_some_and(|c| c[1] == body))
+        branch == body
+            || q.children(branch).iter().any(|&clause| q.args_of(clause, "->").is_some_and(|c| c[1] == body))
     };
     let piped = if q.is_piped_into(call) { q.parent(call)? } else { call };
     (is_branching && q.pairs(sections).any(|(_, branch)| is_branch(branch))).then_some(piped)
@@ -168,8 +173,11 @@ fn bodies(q: &Quoted, construct: NodeId) -> Vec<NodeId> {
     let Some(sections) = q.call(construct).and_then(|call| q.sections(call.site)) else { return Vec::new() };
     let mut found = Vec::new();
     for (_, body) in q.pairs(sections) {
-        let clauses: Vec<NodeId> =
-            q.children(body).iter().filter_map(|&clause| q.args_of(clause, "->").map(|args| args[1])).collect();
+        let clauses: Vec<NodeId> = q
+            .children(body)
+            .iter()
+            .filter_map(|&clause| q.args_of(clause, "->").map(|args| args[1]))
+            .collect();
         if clauses.is_empty() { found.push(body) } else { found.extend(clauses) }
     }
     found
@@ -213,7 +221,8 @@ fn condition_branches(q: &Quoted, x: NodeId) -> Vec<Branch> {
     let Some(clause) = q.ancestors(x).find(|&id| q.args_of(id, "->").is_some()) else { return Vec::new() };
     let Some(list) = q.parent(clause) else { return Vec::new() };
     let Some(construct) = q.ancestors(list).find(|&id| q.sections(id).is_some()) else { return Vec::new() };
-    let construct = if q.is_piped_into(construct) { q.parent(construct).unwrap_or(construct) } else { construct };
+    let construct =
+        if q.is_piped_into(construct) { q.parent(construct).unwrap_or(construct) } else { construct };
     let clauses = q.children(list);
     let at = clauses.iter().position(|&other| other == clause).unwrap_or(0);
     let body = |clause: &NodeId| q.args_of(*clause, "->").map(|args| args[1]);
@@ -267,7 +276,13 @@ fn truth_of(q: &Quoted, test: NodeId, x: NodeId, outcome: &str) -> Option<bool> 
                 test = inner;
             }
             (op @ ("==" | "===" | "!=" | "!=="), &[left, right]) => {
-                let other = if is_x(left) { right } else if is_x(right) { left } else { return None };
+                let other = if is_x(left) {
+                    right
+                } else if is_x(right) {
+                    left
+                } else {
+                    return None;
+                };
                 let equal = op.starts_with('=');
                 let spelled = spelling(q, other)?;
                 return match truth {

@@ -152,7 +152,9 @@ fn arguments(unit: &Unit) -> Option<String> {
                         return None;
                     }
                 }
-                crate::syntax::Kind::Call(form) if !matches!(form.as_str(), "{}" | "__aliases__") => return None,
+                crate::syntax::Kind::Call(form) if !matches!(form.as_str(), "{}" | "__aliases__") => {
+                    return None;
+                }
                 crate::syntax::Kind::Apply => return None,
                 _ => {}
             }

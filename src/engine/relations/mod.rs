@@ -75,7 +75,9 @@ pub fn same(unit: &Unit, a: &Value, b: &Value) -> bool {
     let q = &unit.file.q;
     match (a, b) {
         (Value::Text(a), Value::Text(b)) => a == b,
-        (Value::Text(text), other) | (other, Value::Text(text)) => text_of(unit, other).as_ref() == Some(text),
+        (Value::Text(text), other) | (other, Value::Text(text)) => {
+            text_of(unit, other).as_ref() == Some(text)
+        }
         (a, b) => {
             let (a, b) = (nodes(a), nodes(b));
             a.len() == b.len() && a.iter().zip(&b).all(|(a, b)| q.same(*a, q, *b))
@@ -202,7 +204,11 @@ fn arg(unit: &Unit, term: &Term, bindings: &Bindings) -> Arg {
             let Some(relation) = relation(name) else { return Arg::Missing };
             let mut args: Vec<Arg> = terms.iter().map(|term| arg(unit, term, bindings)).collect();
             args.push(Arg::Out(String::new()));
-            match (relation.eval)(unit, &args, bindings).into_iter().next().and_then(|answer| answer.into_iter().next()) {
+            match (relation.eval)(unit, &args, bindings)
+                .into_iter()
+                .next()
+                .and_then(|answer| answer.into_iter().next())
+            {
                 Some((_, value)) => Arg::Value(value),
                 None => Arg::Missing,
             }
@@ -242,7 +248,9 @@ pub fn check(
             check_term(a, vars, is_site, true)?;
             check_term(b, vars, is_site, true)
         }
-        Condition::Holds(Term::Word(word)) if !is_site(word) => Err(unknown("site", word, &mut std::iter::empty())),
+        Condition::Holds(Term::Word(word)) if !is_site(word) => {
+            Err(unknown("site", word, &mut std::iter::empty()))
+        }
         Condition::Holds(term) => check_term(term, vars, is_site, false),
     }
 }
@@ -303,7 +311,9 @@ fn unknown(what: &str, name: &str, known: &mut dyn Iterator<Item = &str>) -> Str
         .filter(|(distance, known)| *distance <= known.len().div_ceil(2))
         .min();
     match nearest {
-        Some((_, nearest)) if what == "variable" => format!("unknown variable `{name}`; did you mean `${nearest}`?"),
+        Some((_, nearest)) if what == "variable" => {
+            format!("unknown variable `{name}`; did you mean `${nearest}`?")
+        }
         Some((_, nearest)) => format!("unknown {what} `{name}`; did you mean `{nearest}`?"),
         None => format!("unknown {what} `{name}`"),
     }

@@ -131,15 +131,14 @@ fn number(unit: &Unit, arg: &Arg) -> Option<i64> {
 fn reads(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
     let q = &unit.file.q;
     let graph = Calls::new(unit.file);
-    let reaches = |id: NodeId, wanted: &dyn Fn(&crate::otp::Called) -> bool| graph.reaches(id, wanted).is_some();
+    let reaches =
+        |id: NodeId, wanted: &dyn Fn(&crate::otp::Called) -> bool| graph.reaches(id, wanted).is_some();
     let found = args[0].nodes().iter().any(|&x| {
         args[1].alternatives().iter().any(|what| match what {
             Arg::Word(word) if word == "self" => reaches(x, &|call| call.is("Kernel", "self", 0)),
-            Arg::Word(word) if word == "process_dictionary" => {
-                reaches(x, &|call| {
-                    call.module == "Process" && matches!(call.name, "get" | "put" | "delete" | "get_keys")
-                })
-            }
+            Arg::Word(word) if word == "process_dictionary" => reaches(x, &|call| {
+                call.module == "Process" && matches!(call.name, "get" | "put" | "delete" | "get_keys")
+            }),
             Arg::Word(word) if word == "private_ets" => {
                 let private = unit.module.is_some_and(|module| {
                     unit.file.calls("new").iter().any(|&call| {
