@@ -87,14 +87,14 @@ impl<'u> Unit<'u> {
                 bindings.set("BODY", Value::Node(body));
             }
             match clause.params.as_slice() {
-                &[message, from, state] => {
-                    bindings.set("MESSAGE", Value::Node(message));
-                    bindings.set("FROM", Value::Node(from));
-                    bindings.set("STATE", Value::Node(state));
+                [message, from, state] => {
+                    bindings.set("MESSAGE", Value::Node(*message));
+                    bindings.set("FROM", Value::Node(*from));
+                    bindings.set("STATE", Value::Node(*state));
                 }
-                &[message, state] => {
-                    bindings.set("MESSAGE", Value::Node(message));
-                    bindings.set("STATE", Value::Node(state));
+                [message, state] => {
+                    bindings.set("MESSAGE", Value::Node(*message));
+                    bindings.set("STATE", Value::Node(*state));
                 }
                 _ => {}
             }

@@ -76,13 +76,13 @@ impl Matcher<'_> {
     fn call(&self, pc: &Call, sc: &Call, bindings: &mut Bindings) -> bool {
         let (pq, sq) = (&self.pattern.q, self.subject.q);
         match meta_name(pc.name) {
-            Some(Meta::One(name) | Meta::Rest(name)) => {
-                if !self.bind(name, Value::Text(sc.name.into()), bindings) {
-                    return false;
-                }
+            Some(Meta::One(name) | Meta::Rest(name))
+                if !self.bind(name, Value::Text(sc.name.into()), bindings) =>
+            {
+                return false;
             }
             None if pc.name != sc.name => return false,
-            None => {}
+            _ => {}
         }
         match pc.name {
             "__aliases__" => {

@@ -245,22 +245,17 @@ pub fn check(
         }
         Condition::Not(a) => check(a, &mut vars.clone(), is_site),
         Condition::Same(a, b, _) => {
-            check_term(a, vars, is_site, true)?;
-            check_term(b, vars, is_site, true)
+            check_term(a, vars, true)?;
+            check_term(b, vars, true)
         }
         Condition::Holds(Term::Word(word)) if !is_site(word) => {
             Err(unknown("site", word, &mut std::iter::empty()))
         }
-        Condition::Holds(term) => check_term(term, vars, is_site, false),
+        Condition::Holds(term) => check_term(term, vars, false),
     }
 }
 
-fn check_term(
-    term: &Term,
-    vars: &mut BTreeSet<String>,
-    is_site: &dyn Fn(&str) -> bool,
-    as_value: bool,
-) -> Result<(), String> {
+fn check_term(term: &Term, vars: &mut BTreeSet<String>, as_value: bool) -> Result<(), String> {
     match term {
         Term::Var(name) if !vars.contains(name) => {
             Err(unknown("variable", &format!("${name}"), &mut vars.iter().map(String::as_str)))
@@ -286,12 +281,12 @@ fn check_term(
                             vars.extend(pattern.variables().map(String::from));
                         }
                     }
-                    term => check_term(term, vars, is_site, true)?,
+                    term => check_term(term, vars, true)?,
                 }
             }
             Ok(())
         }
-        Term::OneOf(terms) => terms.iter().try_for_each(|term| check_term(term, vars, is_site, true)),
+        Term::OneOf(terms) => terms.iter().try_for_each(|term| check_term(term, vars, true)),
         Term::Var(_) | Term::Word(_) | Term::Text(_) => Ok(()),
     }
 }
