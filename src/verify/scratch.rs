@@ -168,12 +168,7 @@ impl Scratch {
 
     /// Makes the copy hold exactly the baseline with these changes (paths relative to the scan root).
     pub fn apply(&mut self, changes: &[Change]) -> Result<(), VerifyError> {
-        // mix compares times by the second: a file written in the second of the last build would look unchanged.
-        let asked = Instant::now();
-        while second(SystemTime::now()) <= second(self.last_step) && asked.elapsed() < Duration::from_secs(1)
-        {
-            std::thread::sleep(Duration::from_millis(20));
-        }
+        self.wait_for_another_second();
         for change in changes {
             if !self.originals.contains_key(&change.path) {
                 let before = std::fs::read(self.root.join(&change.path)).ok();
@@ -196,6 +191,18 @@ impl Scratch {
             }
         }
         Ok(())
+    }
+
+    /// mix compares times by the second: a file written in the second of the last build would look unchanged.
+    fn wait_for_another_second(&self) {
+        // The kernel stamps files by a clock that may lag by a tick.
+        const TICK: Duration = Duration::from_millis(50);
+        let asked = Instant::now();
+        while second(SystemTime::now() - TICK) <= second(self.last_step)
+            && asked.elapsed() < Duration::from_secs(2)
+        {
+            std::thread::sleep(Duration::from_millis(10));
+        }
     }
 
     /// To be called when a step has ended.
