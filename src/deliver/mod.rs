@@ -5,7 +5,10 @@ pub mod commit;
 pub mod diff;
 mod encoding;
 pub mod files;
+pub mod hosting;
 pub mod message;
+pub mod pull_request;
+pub mod push;
 pub mod repository;
 
 pub use branch::{Branch, BranchOptions, Committed, Landing};
