@@ -1,0 +1,6 @@
+# declines: no rewrite
+defmodule Form.Fields do
+  alias String, as: Str
+
+  def field(name), do: name |> Str.trim() |> Str.to_atom()
+end

@@ -1,0 +1,6 @@
+# declines: no rewrite
+defmodule Event.Names do
+  import String, only: [to_atom: 1, trim: 1]
+
+  def name(text), do: text |> trim() |> to_atom()
+end

@@ -1,0 +1,11 @@
+# declines: no rewrite
+defmodule Csv.Header do
+  def columns(line) do
+    for cell <- String.split(line, ",") do
+      cell
+      |> String.trim()
+      |> String.downcase()
+      |> String.to_atom()
+    end
+  end
+end
