@@ -13,7 +13,8 @@
 # leave, decline  NAME.ex or a folder: compiles and is formatted
 
 Code.require_file("salve_oracle.ex", __DIR__)
-Code.require_file("telemetry.ex", __DIR__)
+[{:telemetry, telemetry}] = Code.require_file("telemetry.ex", __DIR__)
+:persistent_term.put(:telemetry, telemetry)
 
 defmodule Salve.Cases.Failures do
   @moduledoc "An ExUnit formatter that prints nothing and tells the runner which tests failed, and why."
@@ -136,17 +137,32 @@ defmodule Salve.Cases do
     end
   end
 
+  # Each variant has a world of its own: code that is wrong may well leave something behind.
   defp with_oracle(files, oracle) do
-    with {:ok, modules, warnings} <- compile(files) do
-      run = run_oracle(oracle)
-      purge(modules)
-      {:ok, warnings, run}
+    terms = Map.new(:persistent_term.get())
+    tmp = Path.join(System.tmp_dir!(), "salve-cases-#{System.pid()}-#{System.unique_integer([:positive])}")
+    outer_tmp = System.get_env("TMPDIR")
+    File.mkdir_p!(tmp)
+    System.put_env("TMPDIR", tmp)
+    # An oracle may bring a `:telemetry` of its own, which goes with it.
+    {:module, :telemetry} = :code.load_binary(:telemetry, 'telemetry.ex', :persistent_term.get(:telemetry))
+    :telemetry.reset()
+
+    try do
+      with {:ok, modules, warnings} <- compile(files) do
+        run = run_oracle(oracle)
+        purge(modules)
+        {:ok, warnings, run}
+      end
+    after
+      for {key, _} <- :persistent_term.get(), not is_map_key(terms, key), do: :persistent_term.erase(key)
+      if outer_tmp, do: System.put_env("TMPDIR", outer_tmp), else: System.delete_env("TMPDIR")
+      File.rm_rf!(tmp)
     end
   end
 
   defp run_oracle(oracle) do
-    :telemetry.reset()
-    loaded = oracle |> Code.compile_file() |> Enum.map(&elem(&1, 0))
+    loaded = quiet(fn -> oracle |> Code.compile_file() |> Enum.map(&elem(&1, 0)) end)
     started = System.monotonic_time(:millisecond)
     %{total: total} = ExUnit.run()
     ms = System.monotonic_time(:millisecond) - started
