@@ -15,7 +15,7 @@ defmodule Quotes.Desk do
 
   def start_link(_), do: GenServer.start_link(__MODULE__, %{}, name: __MODULE__)
   def best(sum), do: GenServer.call(__MODULE__, {:best, sum})
-  def open?, do: GenServer.call(__MODULE__, :open?, 200)
+  def open?, do: GenServer.call(__MODULE__, :open?, 400)
 
   @impl true
   def init(_args) do

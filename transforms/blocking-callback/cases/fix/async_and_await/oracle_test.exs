@@ -1,4 +1,4 @@
-ExUnit.start()
+ExUnit.start(assert_receive_timeout: 400)
 
 # The work stops here until the test lets it go on or makes it fail.
 defmodule Gate do
@@ -41,7 +41,7 @@ defmodule BlockingCallback.AsyncAndAwaitTest do
     assert_receive {:at_gate, _first, {:first, 100}}
     assert_receive {:at_gate, second, {:second, 100}}
     send(second, :crash)
-    assert {:error, {:task_exit, _reason}} = Task.await(work, 400)
+    assert {:error, {:task_exit, _reason}} = Task.await(work, 1000)
     assert Process.whereis(Quotes.Desk) == server
   end
 end

@@ -24,7 +24,7 @@ defmodule Depot.Scales do
 
   def start_link(opts), do: GenServer.start_link(__MODULE__, opts, name: __MODULE__)
   def weigh(parcel), do: GenServer.call(__MODULE__, {:weigh, parcel})
-  def unit, do: GenServer.call(__MODULE__, :unit, 200)
+  def unit, do: GenServer.call(__MODULE__, :unit, 400)
 
   def init(opts) do
     {:ok, %R{unit: opts[:unit]}}

@@ -1,4 +1,4 @@
-ExUnit.start()
+ExUnit.start(assert_receive_timeout: 400)
 
 defmodule BlockingCallback.BoundResultStructTest do
   use ExUnit.Case
@@ -36,7 +36,7 @@ defmodule BlockingCallback.BoundResultStructTest do
     work = Task.async(fn -> Depot.Scales.weigh(:melon) end)
     assert_receive {:"$gen_call", from, {:weigh, :melon}}
     GenServer.reply(from, {:heavy, 0})
-    assert {:error, {:task_exit, {:badarg, _stack}}} = Task.await(work, 400)
+    assert {:error, {:task_exit, {:badarg, _stack}}} = Task.await(work, 1000)
     assert Process.whereis(Depot.Scales) == server
   end
 end

@@ -18,7 +18,7 @@ defmodule Guarded.Breaker do
   def start_link(_), do: GenServer.start_link(__MODULE__, :ok, name: __MODULE__)
   def install(id), do: GenServer.call(__MODULE__, {:install, id})
   def run(id, fun), do: GenServer.call(__MODULE__, {:run, id, fun}, 5000)
-  def ping, do: GenServer.call(__MODULE__, :ping, 200)
+  def ping, do: GenServer.call(__MODULE__, :ping, 400)
 
   @impl true
   def init(:ok), do: {:ok, %__MODULE__{}}

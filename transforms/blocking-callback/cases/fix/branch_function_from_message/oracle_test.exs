@@ -1,4 +1,4 @@
-ExUnit.start()
+ExUnit.start(assert_receive_timeout: 400)
 
 # The work stops here until the test lets it go on or makes it fail.
 defmodule Gate do
@@ -39,7 +39,7 @@ defmodule BlockingCallback.BranchFunctionFromMessageTest do
     send(worker, :crash)
 
     assert {:error, {:task_exit, {%RuntimeError{message: "boom"}, _stack}}} =
-             Task.await(work, 400)
+             Task.await(work, 1000)
 
     assert Process.whereis(Guarded.Breaker) == server
     assert settled?(Guarded.Breaker)
@@ -49,7 +49,7 @@ defmodule BlockingCallback.BranchFunctionFromMessageTest do
     work = Task.async(fn -> Guarded.Breaker.run(:pay, fn -> Gate.pass(:pay) end) end)
     assert_receive {:at_gate, worker, _}
     Process.exit(worker, :kill)
-    assert {:error, {:task_exit, :killed}} = Task.await(work, 400)
+    assert {:error, {:task_exit, :killed}} = Task.await(work, 1000)
     assert Guarded.Breaker.ping() == :pong
     assert settled?(Guarded.Breaker)
   end

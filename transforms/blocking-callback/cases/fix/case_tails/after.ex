@@ -18,7 +18,7 @@ defmodule Weather.Station do
 
   def start_link(opts), do: GenServer.start_link(__MODULE__, opts, name: __MODULE__)
   def forecast(days), do: GenServer.call(__MODULE__, {:forecast, days})
-  def city, do: GenServer.call(__MODULE__, :city, 200)
+  def city, do: GenServer.call(__MODULE__, :city, 400)
 
   @impl GenServer
   def init(opts) do

@@ -1,4 +1,4 @@
-ExUnit.start()
+ExUnit.start(assert_receive_timeout: 400)
 
 # The work stops here until the test lets it go on or makes it fail.
 defmodule Gate do
@@ -49,7 +49,7 @@ defmodule BlockingCallback.CaseTailsTest do
     send(worker, :crash)
 
     assert {:error, {:task_exit, {%RuntimeError{message: "boom"}, _stack}}} =
-             Task.await(work, 400)
+             Task.await(work, 1000)
 
     assert Process.whereis(Weather.Station) == server
     assert settled?(Weather.Station)
@@ -59,7 +59,7 @@ defmodule BlockingCallback.CaseTailsTest do
     work = Task.async(fn -> Weather.Station.forecast(2) end)
     assert_receive {:at_gate, worker, _}
     Process.exit(worker, :kill)
-    assert {:error, {:task_exit, :killed}} = Task.await(work, 400)
+    assert {:error, {:task_exit, :killed}} = Task.await(work, 1000)
     assert Weather.Station.city() == "Ghent"
     assert settled?(Weather.Station)
   end

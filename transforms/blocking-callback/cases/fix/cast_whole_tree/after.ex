@@ -26,7 +26,7 @@ defmodule Attic.Sweeper do
 
   def start_link(opts), do: GenServer.start_link(__MODULE__, opts, name: __MODULE__)
   def sweep(box), do: GenServer.cast(__MODULE__, {:sweep, box})
-  def swept, do: GenServer.call(__MODULE__, :swept, 200)
+  def swept, do: GenServer.call(__MODULE__, :swept, 400)
 
   def init(_) do
     state = %{swept: 0, journal: Attic.Journal, running: %{}}

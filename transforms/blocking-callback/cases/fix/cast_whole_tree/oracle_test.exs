@@ -1,4 +1,4 @@
-ExUnit.start()
+ExUnit.start(assert_receive_timeout: 400)
 
 # The work stops here until the test lets it go on or makes it fail.
 defmodule Gate do

@@ -1,4 +1,4 @@
-ExUnit.start()
+ExUnit.start(assert_receive_timeout: 400)
 
 defmodule BlockingCallback.HibernateTest do
   use ExUnit.Case
@@ -17,7 +17,7 @@ defmodule BlockingCallback.HibernateTest do
     work = Task.async(fn -> GenServer.call(Vault.Keys, {:issue, :ann}) end)
     assert_receive {:"$gen_call", from, {:make, :ann}}
     wait(&hibernating?/0)
-    assert GenServer.call(Vault.Keys, :issued, 200) == 1
+    assert GenServer.call(Vault.Keys, :issued, 400) == 1
     GenServer.reply(from, 42)
     assert Task.await(work) == {:key, 42}
     wait(&hibernating?/0)

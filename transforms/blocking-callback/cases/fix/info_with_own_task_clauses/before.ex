@@ -19,7 +19,7 @@ defmodule Ferry.Harbour do
 
   def start_link(opts), do: GenServer.start_link(__MODULE__, opts, name: __MODULE__)
   def dock(pid), do: GenServer.call(__MODULE__, {:dock, pid})
-  def docked, do: GenServer.call(__MODULE__, :docked, 200)
+  def docked, do: GenServer.call(__MODULE__, :docked, 400)
 
   @impl true
   def init(_opts) do

@@ -23,7 +23,7 @@ defmodule Press.Printer do
   def start_link(opts), do: GenServer.start_link(__MODULE__, opts, name: __MODULE__)
   def print(text), do: GenServer.call(__MODULE__, {:print, text})
   def cut(text), do: GenServer.call(__MODULE__, {:cut, text})
-  def sizes, do: GenServer.call(__MODULE__, :sizes, 200)
+  def sizes, do: GenServer.call(__MODULE__, :sizes, 400)
 
   @impl true
   def init(opts), do: {:ok, Map.new(opts) |> fresh()}

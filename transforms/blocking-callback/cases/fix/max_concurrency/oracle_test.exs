@@ -1,4 +1,4 @@
-ExUnit.start()
+ExUnit.start(assert_receive_timeout: 400)
 
 # The work stops here until the test lets it go on or makes it fail.
 defmodule Gate do
@@ -43,7 +43,7 @@ defmodule BlockingCallback.MaxConcurrencyTest do
     work = Task.async(fn -> Press.Printer.print("hi") end)
     assert_receive {:at_gate, worker, _}
     send(worker, :crash)
-    assert {:printed, "hi", {:badrpc, {:EXIT, _reason}}} = Task.await(work, 400)
+    assert {:printed, "hi", {:badrpc, {:EXIT, _reason}}} = Task.await(work, 1000)
     assert Process.whereis(Press.Printer) == server
     assert settled?(Press.Printer)
   end
@@ -53,7 +53,7 @@ defmodule BlockingCallback.MaxConcurrencyTest do
     assert_receive {:at_gate, worker, _}
     [task] = Task.Supervisor.children(Press.TaskSupervisor)
     Process.exit(task, :kill)
-    assert {:error, {:task_exit, :killed}} = Task.await(work, 400)
+    assert {:error, {:task_exit, :killed}} = Task.await(work, 1000)
     Process.exit(worker, :kill)
     assert Press.Printer.sizes() == [:a4, :a5]
     assert settled?(Press.Printer)

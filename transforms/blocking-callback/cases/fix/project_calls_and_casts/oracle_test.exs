@@ -1,4 +1,4 @@
-ExUnit.start()
+ExUnit.start(assert_receive_timeout: 400)
 
 # The work stops here until the test lets it go on or makes it fail.
 defmodule Gate do
@@ -45,7 +45,7 @@ defmodule BlockingCallback.ProjectCallsAndCastsTest do
     send(worker, :crash)
 
     assert {:error, {:task_exit, {{:exception, %RuntimeError{}, _remote}, _stack}}} =
-             Task.await(work, 400)
+             Task.await(work, 1000)
 
     assert Process.whereis(Bakery.Oven) == server
     assert settled?(Bakery.Oven)
@@ -56,7 +56,7 @@ defmodule BlockingCallback.ProjectCallsAndCastsTest do
     assert_receive {:at_gate, worker, _}
     [task] = Task.Supervisor.children(Bakery.TaskSupervisor)
     Process.exit(task, :kill)
-    assert {:error, {:task_exit, :killed}} = Task.await(work, 400)
+    assert {:error, {:task_exit, :killed}} = Task.await(work, 1000)
     send(worker, :crash)
     assert Bakery.Oven.heat() == {220, 1, "rye"}
     assert settled?(Bakery.Oven)

@@ -20,7 +20,7 @@ defmodule Shop.Prices do
 
   def start_link(_opts), do: GenServer.start_link(__MODULE__, [], name: __MODULE__)
   def price(sku), do: GenServer.call(__MODULE__, {:price, sku})
-  def currency, do: GenServer.call(__MODULE__, :currency, 200)
+  def currency, do: GenServer.call(__MODULE__, :currency, 400)
 
   @impl true
   def init(_opts), do: {:ok, %{currency: "EUR", base: "http://prices.test"}}

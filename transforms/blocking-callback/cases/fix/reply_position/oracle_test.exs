@@ -1,4 +1,4 @@
-ExUnit.start()
+ExUnit.start(assert_receive_timeout: 400)
 
 # The work stops here until the test lets it go on or makes it fail.
 defmodule Gate do
@@ -50,7 +50,7 @@ defmodule BlockingCallback.ReplyPositionTest do
     send(worker, :crash)
 
     assert {:error, {:task_exit, {%RuntimeError{message: "boom"}, _stack}}} =
-             Task.await(work, 400)
+             Task.await(work, 1000)
 
     assert Process.whereis(Shop.Prices) == server
     assert settled?(Shop.Prices)
@@ -60,7 +60,7 @@ defmodule BlockingCallback.ReplyPositionTest do
     work = Task.async(fn -> Shop.Prices.price("tea") end)
     assert_receive {:at_gate, worker, _}
     Process.exit(worker, :kill)
-    assert {:error, {:task_exit, :killed}} = Task.await(work, 400)
+    assert {:error, {:task_exit, :killed}} = Task.await(work, 1000)
     assert Shop.Prices.currency() == "EUR"
     assert settled?(Shop.Prices)
   end

@@ -1,4 +1,4 @@
-ExUnit.start()
+ExUnit.start(assert_receive_timeout: 400)
 
 # The work stops here until the test lets it go on or makes it fail.
 defmodule Gate do
@@ -28,7 +28,7 @@ defmodule BlockingCallback.SupervisorOptionMfaTest do
   test "others are answered while the work runs, and the reply is the same" do
     work = Task.async(fn -> GenServer.call(Orbit.Relay, {:apply, {Gate, :pass, [:x]}}) end)
     assert_receive {:at_gate, worker, _}
-    assert GenServer.call(Orbit.Relay, :served, 200) == 0
+    assert GenServer.call(Orbit.Relay, :served, 400) == 0
     send(worker, {:open, 1})
     assert Task.await(work) == 1
     assert settled?(Orbit.Relay)
@@ -41,7 +41,7 @@ defmodule BlockingCallback.SupervisorOptionMfaTest do
     send(worker, :crash)
 
     assert {:error, {:task_exit, {%RuntimeError{message: "boom"}, _stack}}} =
-             Task.await(work, 400)
+             Task.await(work, 1000)
 
     assert Process.whereis(Orbit.Relay) == server
     assert settled?(Orbit.Relay)
@@ -51,15 +51,15 @@ defmodule BlockingCallback.SupervisorOptionMfaTest do
     work = Task.async(fn -> GenServer.call(Orbit.Relay, {:apply, {Gate, :pass, [:x]}}) end)
     assert_receive {:at_gate, worker, _}
     Process.exit(worker, :kill)
-    assert {:error, {:task_exit, :killed}} = Task.await(work, 400)
-    assert GenServer.call(Orbit.Relay, :served, 200) == 0
+    assert {:error, {:task_exit, :killed}} = Task.await(work, 1000)
+    assert GenServer.call(Orbit.Relay, :served, 400) == 0
     assert settled?(Orbit.Relay)
   end
 
   test "a nap keeps nobody waiting" do
     nap = Task.async(fn -> catch_exit(GenServer.call(Orbit.Relay, {:nap, :infinity}, 300)) end)
-    assert GenServer.call(Orbit.Relay, {:nap, 0}, 200) == :rested
-    assert GenServer.call(Orbit.Relay, :served, 200) in [1, 2]
+    assert GenServer.call(Orbit.Relay, {:nap, 0}, 400) == :rested
+    assert GenServer.call(Orbit.Relay, :served, 400) in [1, 2]
     assert {:timeout, _call} = Task.await(nap)
   end
 
@@ -67,7 +67,7 @@ defmodule BlockingCallback.SupervisorOptionMfaTest do
     fun = fn name -> {name, Gate.pass(:name)} end
     work = Task.async(fn -> GenServer.call(Orbit.Relay, {:applied, fun}) end)
     assert_receive {:at_gate, worker, :name}
-    assert GenServer.call(Orbit.Relay, :served, 200) == 1
+    assert GenServer.call(Orbit.Relay, :served, 400) == 1
     send(worker, {:open, :ok})
     assert Task.await(work) == {:ok, {"relay", :ok}}
   end

@@ -22,7 +22,7 @@ defmodule Library.Desk do
 
   def start_link(_), do: GenServer.start_link(__MODULE__, [], name: __MODULE__)
   def find(isbn), do: GenServer.call(__MODULE__, {:find, isbn})
-  def readers, do: GenServer.call(__MODULE__, :readers, 200)
+  def readers, do: GenServer.call(__MODULE__, :readers, 400)
 
   @impl true
   def init(_), do: {:ok, new()}

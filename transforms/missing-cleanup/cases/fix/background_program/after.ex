@@ -8,7 +8,7 @@ defmodule Film.Projector do
   def init(reel) do
     Process.flag(:trap_exit, true)
 
-    {output, 0} = System.cmd("sh", ["-c", "sleep 600 >/dev/null 2>&1 & echo $!"])
+    {output, 0} = System.cmd("sh", ["-c", "sleep 20 >/dev/null 2>&1 & echo $!"])
     os_pid = String.trim(output)
 
     {:ok,

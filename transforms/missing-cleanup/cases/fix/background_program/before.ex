@@ -6,7 +6,7 @@ defmodule Film.Projector do
 
   @impl true
   def init(reel) do
-    {output, 0} = System.cmd("sh", ["-c", "sleep 600 >/dev/null 2>&1 & echo $!"])
+    {output, 0} = System.cmd("sh", ["-c", "sleep 20 >/dev/null 2>&1 & echo $!"])
     os_pid = String.trim(output)
 
     {:ok,

@@ -1,4 +1,4 @@
-ExUnit.start()
+ExUnit.start(assert_receive_timeout: 400)
 
 # Telemetry's table of handlers, in small: it outlives the processes that attach.
 defmodule :telemetry do
@@ -26,6 +26,21 @@ defmodule MissingCleanup.FieldFilledLaterTest do
 
   setup do
     Process.flag(:trap_exit, true)
+    # What a failing run leaves behind must not meet the next one.
+    tmp =
+      Path.join(
+        System.tmp_dir!(),
+        "cleanup-#{System.pid()}-#{System.unique_integer([:positive])}"
+      )
+
+    File.mkdir_p!(tmp)
+    System.put_env("TMPDIR", tmp)
+
+    on_exit(fn ->
+      System.put_env("TMPDIR", Path.dirname(tmp))
+      File.rm_rf!(tmp)
+    end)
+
     :ok
   end
 

@@ -1,4 +1,4 @@
-ExUnit.start()
+ExUnit.start(assert_receive_timeout: 400)
 
 defmodule MissingCleanup.FilesListedByCallbackTest do
   use ExUnit.Case
@@ -7,6 +7,21 @@ defmodule MissingCleanup.FilesListedByCallbackTest do
 
   setup do
     Process.flag(:trap_exit, true)
+    # What a failing run leaves behind must not meet the next one.
+    tmp =
+      Path.join(
+        System.tmp_dir!(),
+        "cleanup-#{System.pid()}-#{System.unique_integer([:positive])}"
+      )
+
+    File.mkdir_p!(tmp)
+    System.put_env("TMPDIR", tmp)
+
+    on_exit(fn ->
+      System.put_env("TMPDIR", Path.dirname(tmp))
+      File.rm_rf!(tmp)
+    end)
+
     :ok
   end
 

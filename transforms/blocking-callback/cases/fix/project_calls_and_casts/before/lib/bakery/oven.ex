@@ -10,7 +10,7 @@ defmodule Bakery.Oven do
   def start_link(opts), do: GenServer.start_link(__MODULE__, opts, name: __MODULE__)
   def bake(loaf), do: GenServer.call(__MODULE__, {:bake, loaf})
   def clean(tray), do: GenServer.cast(__MODULE__, {:clean, tray})
-  def heat, do: GenServer.call(__MODULE__, :heat, 200)
+  def heat, do: GenServer.call(__MODULE__, :heat, 400)
 
   @impl GenServer
   def init(opts), do: {:ok, struct!(State, opts)}
