@@ -1,21 +1,24 @@
 use super::args::Check;
 use super::choice::Purpose;
-use super::run::Project;
+use super::project::Project;
+use super::run::Run;
 use super::{Failure, Status, terminal};
+use std::collections::HashSet;
 use std::io::{self, BufWriter, Write};
 
 /// `salve check`: writes what is found; skipped files and counts go to standard error.
 pub(super) fn run(args: &Check, quiet: bool) -> Result<Status, Failure> {
     let project = Project::open(&args.scan.paths, &args.scan.set)?;
     let choice = project.choose(Purpose::Check, &args.scan, false)?;
-    let outcome = project.scan(&choice)?;
+    let run = Run::new(&project, &choice, Purpose::Check)?;
+    let outcome = run.outcome(&HashSet::new());
     let mut out = BufWriter::new(io::stdout().lock());
-    project.report(&choice, &outcome, None, |report| {
+    run.report(&outcome, None, |report| {
         report.write(args.format, terminal::stdout_coloured(), &mut out)?;
         out.flush()
     })?;
     if !quiet {
-        project.say_scope(&choice, &outcome);
+        run.say_scope(&outcome);
     }
     Ok(if outcome.findings.is_empty() { Status::Done } else { Status::Findings })
 }

@@ -1,7 +1,9 @@
 use crate::config::ConfigError;
 use crate::deliver::GitError;
 use crate::deliver::files::WriteError;
+use crate::recipe::RegistryError;
 use crate::source::{BadGlob, RootError};
+use crate::verify::VerifyError;
 use std::io;
 
 /// Why a command could not do its work: a line, and what would help.
@@ -70,6 +72,18 @@ impl From<WriteError> for Failure {
 
 impl From<GitError> for Failure {
     fn from(error: GitError) -> Self {
+        Self::new(error.to_string())
+    }
+}
+
+impl From<RegistryError> for Failure {
+    fn from(error: RegistryError) -> Self {
+        Self::new(error.to_string())
+    }
+}
+
+impl From<VerifyError> for Failure {
+    fn from(error: VerifyError) -> Self {
         Self::new(error.to_string())
     }
 }

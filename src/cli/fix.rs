@@ -1,65 +1,166 @@
 use super::args::{Fix, FixFormat};
 use super::choice::{Choice, Purpose};
-use super::run::{Outcome, Project};
-use super::{Failure, Status, terminal};
-use crate::deliver::{diff, files};
+use super::project::Project;
+use super::run::{Outcome, Run};
+use super::{Failure, Status, branch, terminal};
+use crate::config::ConfigError;
+use crate::deliver::files::Written;
+use crate::deliver::{Branch, BranchOptions, Landing, Repository, diff, files};
 use crate::finding::{Finding, Fix as HasFix, Safety};
 use crate::output::{FixResult, Format};
+use crate::verify::{self, Baseline, Verified, VerifyConfig, VerifyOptions};
+use std::collections::HashSet;
 use std::io::{self, BufWriter, Write};
 
 /// `salve fix`: a diff on standard output, or what `--write` and `--branch` ask for; all else goes to standard error.
 pub(super) fn run(args: &Fix, quiet: bool) -> Result<Status, Failure> {
-    if args.branch.is_some() || args.verify {
-        let _ = (args.commit_per, args.force, &args.push, args.pr);
-        return Err(Failure::new("`--branch` and `--verify` are not part of this build yet"));
+    if args.push.is_some() || args.pr {
+        return Err(Failure::new("`--push` and `--pr` are not part of this build yet"));
     }
     let project = Project::open(&args.scan.paths, &args.scan.set)?;
     let choice = project.choose(Purpose::Fix, &args.scan, args.allow_unsafe)?;
     if (args.write || args.branch.is_some()) && choice.is_preview() {
         return Err(choice.refusal());
     }
-    let outcome = project.scan(&choice)?;
+    // What would refuse the result is asked before the work is done.
+    let repository = match &args.branch {
+        None => None,
+        Some(name) => {
+            let options = BranchOptions { name: name.clone(), force: args.force };
+            let repository = Repository::open(&project.root.dir)?;
+            repository.check_branch(&options)?;
+            Some((repository, options))
+        }
+    };
+    let verifier = if args.verify { Some(verifier(&project)?) } else { None };
+
+    let run = Run::new(&project, &choice, Purpose::Fix)?;
+    let mut outcome = run.outcome(&HashSet::new());
+    let mut without = HashSet::new();
+    let mut verified = None;
+    if let Some(config) = verifier.filter(|_| !outcome.changes.is_empty()) {
+        let baseline = if repository.is_some() { Baseline::Head } else { Baseline::WorkTree };
+        let judged = judge(&run, &outcome, &config, baseline, quiet)?;
+        without.extend(judged.taken_back.iter().map(|unit| unit.unit.clone()));
+        if !without.is_empty() {
+            outcome = run.outcome(&without);
+        }
+        verified = Some(judged);
+    }
+
     let written =
         if args.write { files::write_all(&project.root.dir, &outcome.changes)? } else { Vec::new() };
-
+    let branch = match repository {
+        Some((repository, options)) if !outcome.changes.is_empty() => {
+            let commits = branch::commits(&run, &outcome, args.commit_per, &without);
+            Some(repository.create_branch(&commits, &options)?)
+        }
+        _ => None,
+    };
+    let delivers = args.write || args.branch.is_some();
     let mut out = BufWriter::new(io::stdout().lock());
     match args.format {
-        FixFormat::Text if args.write => {}
+        FixFormat::Text if delivers => write_delivery(&mut out, &project.prefix, &written, branch.as_ref())?,
         FixFormat::Text => {
             let coloured = terminal::stdout_coloured();
             let styles = if coloured { diff::Styles::coloured() } else { diff::Styles::plain() };
             diff::write(&mut out, &outcome.changes, &styles)?;
         }
         FixFormat::Json => {
-            let written: Vec<_> = written.iter().map(|file| file.path.as_str()).collect();
-            let fix = FixResult { fixed: &outcome.fixed, changes: &outcome.changes, written: &written };
-            project.report(&choice, &outcome, Some(&fix), |report| {
-                report.write(Format::Json, false, &mut out)
-            })?;
+            let fix = FixResult {
+                fixed: &outcome.fixed,
+                changes: &outcome.changes,
+                written: &written,
+                branch: branch.as_ref(),
+                verified: verified.as_ref(),
+            };
+            run.report(&outcome, Some(&fix), |report| report.write(Format::Json, false, &mut out))?;
         }
     }
     out.flush()?;
     if !quiet {
-        for file in &written {
-            let label = if file.created { "created" } else { "changed" };
-            terminal::note(label, &format!("{}{}", project.prefix, file.path));
-        }
-        say_unfixed(&project, &choice, &outcome);
-        project.say_scope(&choice, &outcome);
+        say_verified(verified.as_ref());
+        say_unfixed(&run, &outcome, &without);
+        run.say_scope(&outcome);
         if choice.is_preview() && !outcome.changes.is_empty() {
             terminal::note("preview", &choice.how_to_choose());
         }
     }
-    let is_left = !outcome.changes.is_empty() && !args.write;
+    let is_left = !outcome.changes.is_empty() && !delivers;
     Ok(if is_left { Status::Findings } else { Status::Done })
 }
 
-/// One line for each finding that the patch does not fix, with the reason.
-fn say_unfixed(project: &Project, choice: &Choice, outcome: &Outcome) {
-    for finding in &outcome.findings {
-        if let Some((label, reason)) = why_unfixed(finding, choice, &outcome.fixed) {
-            let (path, line) = (&finding.path, finding.start.line);
-            terminal::note(label, &format!("{}{path}:{line}: {}: {reason}", project.prefix, finding.rule));
+/// What `[verify]` says, once the machine has what it needs.
+fn verifier(project: &Project) -> Result<VerifyConfig, Failure> {
+    let config = match &project.config.verify {
+        None => VerifyConfig::default(),
+        Some((table, place)) => VerifyConfig::from_table(table).map_err(|message| ConfigError {
+            place: place.clone(),
+            message,
+            help: None,
+        })?,
+    };
+    verify::check_tools(&project.root.dir, &config)?;
+    Ok(config)
+}
+
+fn judge(
+    run: &Run,
+    outcome: &Outcome,
+    config: &VerifyConfig,
+    baseline: Baseline,
+    quiet: bool,
+) -> Result<Verified, Failure> {
+    let progress = |line: &str| {
+        if !quiet {
+            terminal::note("verify", line);
+        }
+    };
+    let options = VerifyOptions { root: &run.project.root.dir, config, baseline, progress: &progress };
+    Ok(verify::verify(&options, &outcome.fixed, &|without| run.outcome(without).changes)?)
+}
+
+fn write_delivery(
+    out: &mut impl Write,
+    prefix: &str,
+    written: &[Written],
+    branch: Option<&Branch>,
+) -> io::Result<()> {
+    for file in written {
+        let verb = if file.created { "Created" } else { "Changed" };
+        writeln!(out, "{verb} {prefix}{}", file.path)?;
+    }
+    let Some(branch) = branch else { return Ok(()) };
+    let landing = match &branch.landing {
+        Landing::Created => "Created the branch",
+        Landing::Replaced(_) => "Replaced the branch",
+        Landing::Unchanged => "Already there, with the same commits: the branch",
+    };
+    writeln!(out, "{landing} {}", branch.name)?;
+    for commit in &branch.commits {
+        writeln!(out, "  {} {}", commit.id.get(..10).unwrap_or(&commit.id), commit.subject)?;
+    }
+    Ok(())
+}
+
+fn say_verified(verified: Option<&Verified>) {
+    let Some(verified) = verified else { return };
+    for step in &verified.steps {
+        terminal::note("verified", &format!("{}: {}", step.step, step.outcome));
+    }
+    for unit in &verified.taken_back {
+        let evidence = unit.evidence.trim().lines().next().unwrap_or_default();
+        terminal::note("taken back", &format!("{}: {} fails: {evidence}", unit.unit, unit.step));
+    }
+    terminal::note("verified", &format!("the whole output is in {}", verified.log.display()));
+}
+
+/// One line for each finding that the patch does not fix, with the reason; those taken back were named before.
+fn say_unfixed(run: &Run, outcome: &Outcome, taken_back: &HashSet<String>) {
+    for finding in outcome.findings.iter().filter(|finding| !taken_back.contains(&finding.id)) {
+        if let Some((label, reason)) = why_unfixed(finding, run.choice, &outcome.fixed) {
+            let place = format!("{}{}:{}", run.project.prefix, finding.path, finding.start.line);
+            terminal::note(label, &format!("{place}: {}: {reason}", finding.rule));
         }
     }
 }

@@ -1,6 +1,6 @@
 use super::args::Init;
+use super::project::{Project, RuleCard};
 use super::rules::{default_level, safety_word};
-use super::run::{Project, RuleCard};
 use super::{Failure, Status};
 use crate::output::severity_word;
 use crate::source::CONFIG_NAME;

@@ -4,12 +4,14 @@
 
 mod args;
 mod ast;
+mod branch;
 mod check;
 mod choice;
 mod explain;
 mod failure;
 mod fix;
 mod init;
+mod project;
 mod rules;
 mod run;
 mod terminal;

@@ -1,5 +1,5 @@
 use super::args::Rules;
-use super::run::{Project, RuleCard};
+use super::project::{Project, RuleCard};
 use super::{Failure, Status};
 use crate::config::{Config, Level};
 use crate::finding::Safety;
@@ -64,7 +64,7 @@ pub(super) fn default_level(card: &RuleCard) -> &'static str {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::cli::run::OptionCard;
+    use crate::cli::project::OptionCard;
     use crate::finding::Severity;
     use crate::output::RuleMeta;
     use std::path::{Path, PathBuf};

@@ -1,9 +1,10 @@
 //! The JSON object that programs read. Fields are only ever added; `version` changes if one must go.
 
-use super::{FixJson, Report};
-use crate::deliver::diff;
+use super::{FixJson, FixResult, Report};
+use crate::deliver::{Branch, diff};
 use crate::finding::{Finding, Safety, Severity};
 use crate::source::Skipped;
+use crate::verify::{StepSummary, TakenBack};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -24,7 +25,42 @@ struct FixResultJson<'a> {
     /// The ids of the findings that the diff fixes.
     fixed: &'a [String],
     diff: String,
-    written: &'a [&'a str],
+    written: Vec<&'a str>,
+    branch: Option<BranchJson<'a>>,
+    verified: Option<VerifiedJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct BranchJson<'a> {
+    name: &'a str,
+    base: &'a str,
+    tip: &'a str,
+    commits: Vec<CommitJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct CommitJson<'a> {
+    id: &'a str,
+    subject: &'a str,
+}
+
+#[derive(Serialize)]
+struct VerifiedJson<'a> {
+    steps: Vec<StepJson<'a>>,
+    taken_back: Vec<TakenBackJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct StepJson<'a> {
+    step: &'a str,
+    outcome: &'a str,
+}
+
+#[derive(Serialize)]
+struct TakenBackJson<'a> {
+    finding: &'a str,
+    step: &'a str,
+    evidence: &'a str,
 }
 
 #[derive(Serialize)]
@@ -64,11 +100,7 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
                 .map(|(severity, number)| (super::severity_word(severity), number))
                 .collect(),
         },
-        fix: report.fix.map(|fix| FixResultJson {
-            fixed: fix.fixed,
-            diff: String::from_utf8_lossy(&diff::unified(fix.changes)).into_owned(),
-            written: fix.written,
-        }),
+        fix: report.fix.map(fix_json),
     };
     serde_json::to_writer_pretty(&mut *out, &document)?;
     writeln!(out)
@@ -88,5 +120,34 @@ fn finding_json(finding: &Finding) -> FindingJson<'_> {
         message: &finding.message,
         caveat: finding.caveat.as_deref(),
         fix: (&finding.fix).into(),
+    }
+}
+
+fn fix_json<'a>(fix: &FixResult<'a>) -> FixResultJson<'a> {
+    let branch = |branch: &'a Branch| BranchJson {
+        name: &branch.name,
+        base: &branch.base,
+        tip: &branch.tip,
+        commits: branch
+            .commits
+            .iter()
+            .map(|commit| CommitJson { id: &commit.id, subject: &commit.subject })
+            .collect(),
+    };
+    let step = |step: &'a StepSummary| StepJson { step: &step.step, outcome: &step.outcome };
+    let taken_back = |unit: &'a TakenBack| TakenBackJson {
+        finding: &unit.unit,
+        step: &unit.step,
+        evidence: &unit.evidence,
+    };
+    FixResultJson {
+        fixed: fix.fixed,
+        diff: String::from_utf8_lossy(&diff::unified(fix.changes)).into_owned(),
+        written: fix.written.iter().map(|file| file.path.as_str()).collect(),
+        branch: fix.branch.map(branch),
+        verified: fix.verified.map(|verified| VerifiedJson {
+            steps: verified.steps.iter().map(step).collect(),
+            taken_back: verified.taken_back.iter().map(taken_back).collect(),
+        }),
     }
 }

@@ -8,9 +8,11 @@ mod sarif;
 mod tests;
 pub mod text;
 
-use crate::deliver::Change;
+use crate::deliver::files::Written;
+use crate::deliver::{Branch, Change};
 use crate::finding::{Finding, Fix, Severity};
 use crate::source::Skipped;
+use crate::verify::Verified;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -62,8 +64,12 @@ pub struct FixResult<'a> {
     pub fixed: &'a [String],
     /// The files as they would be.
     pub changes: &'a [Change],
-    /// Paths, relative to the root, of the files that were written.
-    pub written: &'a [&'a str],
+    /// The files that were written.
+    pub written: &'a [Written],
+    /// The branch that was made.
+    pub branch: Option<&'a Branch>,
+    /// What the project's own tools said.
+    pub verified: Option<&'a Verified>,
 }
 
 /// All that a format may say of a run; findings in their order of output.

@@ -1,0 +1,108 @@
+//! `--branch`: the fixes as commits.
+
+use super::args::CommitPer;
+use super::run::{Outcome, Run};
+use crate::deliver::CommitSpec;
+use crate::deliver::message::{Place, Story};
+use crate::finding::{Finding, Safety};
+use std::collections::{BTreeSet, HashSet};
+
+/// The commits that together make the changes of `outcome`, oldest first; `without` are the findings taken back.
+///
+/// Each commit's files come from a run of its own that leaves out what later commits add: a file that two commits change
+/// is whole and sound after the first one, too.
+pub(super) fn commits(
+    run: &Run,
+    outcome: &Outcome,
+    per: CommitPer,
+    without: &HashSet<String>,
+) -> Vec<CommitSpec> {
+    let groups = groups(outcome, per);
+    let commit = |(index, group): (usize, &Vec<&Finding>)| {
+        let later = groups[index + 1..].iter().flatten().map(|finding| finding.id.clone());
+        let without: HashSet<String> = without.iter().cloned().chain(later).collect();
+        let changes = match index + 1 == groups.len() {
+            true => outcome.changes.clone(),
+            false => run.outcome(&without).changes,
+        };
+        story(run, group).into_commit(changes)
+    };
+    groups.iter().enumerate().map(commit).collect()
+}
+
+/// The fixed findings, one group a commit, in the order of the rules and then of the findings.
+fn groups(outcome: &Outcome, per: CommitPer) -> Vec<Vec<&Finding>> {
+    let mut fixed: Vec<&Finding> =
+        outcome.findings.iter().filter(|finding| outcome.fixed.contains(&finding.id)).collect();
+    fixed.sort_by_key(|finding| &finding.rule);
+    match per {
+        CommitPer::Run if fixed.is_empty() => Vec::new(),
+        CommitPer::Run => vec![fixed],
+        CommitPer::Finding => fixed.into_iter().map(|finding| vec![finding]).collect(),
+        CommitPer::Rule => fixed.chunk_by(|a, b| a.rule == b.rule).map(<[_]>::to_vec).collect(),
+    }
+}
+
+fn story(run: &Run, group: &[&Finding]) -> Story {
+    let rules: Vec<String> =
+        group.iter().map(|finding| finding.rule.clone()).collect::<BTreeSet<_>>().into_iter().collect();
+    let titles: Vec<_> = rules
+        .iter()
+        .filter_map(|rule| run.project.cards.iter().find(|card| card.meta.id == *rule))
+        .map(|card| lower(&card.meta.title))
+        .collect();
+    let paths: BTreeSet<_> = group.iter().map(|finding| finding.path.as_str()).collect();
+    let only = paths.first().filter(|_| paths.len() == 1);
+    let problems: BTreeSet<_> = group.iter().map(|finding| sentence(&finding.message)).collect();
+    let caveats: BTreeSet<_> = group
+        .iter()
+        .filter(|finding| finding.safety == Safety::Unsafe)
+        .filter_map(|finding| finding.caveat.clone())
+        .collect();
+    let place = |finding: &&Finding| Place {
+        path: finding.path.clone(),
+        line: finding.start.line,
+        message: finding.message.clone(),
+    };
+    Story {
+        rules,
+        action: format!("Fix {}", titles.join(", ")),
+        scope: only.and_then(|path| path.rsplit('/').next()?.split('.').next().map(String::from)),
+        // Of several problems the places tell which is where.
+        problem: if problems.len() == 1 { problems.into_iter().collect() } else { String::new() },
+        caveats: caveats.into_iter().collect(),
+        places: group.iter().map(place).collect(),
+        findings: group.iter().map(|finding| finding.id.clone()).collect(),
+        ..Story::default()
+    }
+}
+
+/// A title inside a sentence: `Lost reply` becomes `lost reply`, `ETS race` stays.
+fn lower(title: &str) -> String {
+    let mut characters = title.chars();
+    match (characters.next(), characters.next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => {
+            first.to_lowercase().chain([second]).chain(characters).collect()
+        }
+        _ => title.to_string(),
+    }
+}
+
+fn sentence(message: &str) -> String {
+    let mut characters = message.trim().trim_end_matches('.').chars();
+    let first = characters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}.", characters.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_keep_their_abbreviations() {
+        assert_eq!(lower("Lost reply"), "lost reply");
+        assert_eq!(lower("ETS race"), "ETS race");
+        assert_eq!(lower("É"), "É");
+        assert_eq!(sentence("the reply is lost"), "The reply is lost.");
+    }
+}
