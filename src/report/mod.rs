@@ -3,13 +3,19 @@
 
 mod body;
 mod credo;
+mod evidence;
 mod fields;
+mod json;
+mod judge;
 mod labels;
+mod ledger;
 mod loose;
 mod markdown;
+mod matching;
 mod naming;
 mod outline;
 mod parameters;
+mod places;
 mod read;
 mod sarif;
 mod scan;
@@ -19,6 +25,11 @@ mod text;
 mod title;
 mod vocabulary;
 
+pub use json::{ClaimJson, LocationJson};
+pub use judge::{Case, Cleared, Fate, Impact, Judged, JudgedLocation, Seen, Verdict, chosen, judge};
+pub use ledger::Ledger;
+pub use matching::{RuleWords, match_rules};
+pub use places::{Extent, Grade, Location, Tree, locate, relocate, resolve};
 pub use read::{ReportError, read};
 
 use crate::finding::Severity;
