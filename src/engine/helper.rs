@@ -3,7 +3,7 @@
 use super::Unit;
 use super::relations::{same, statement_of, statements_around, whole};
 use crate::pattern::{Bindings, Pattern, Value};
-use crate::syntax::{NodeId, Quoted};
+use crate::syntax::{Kind, NodeId, Quoted};
 
 /// Matches what a call of a local helper does: the helper has one clause with plain parameters, and its body is one
 /// expression that the pattern matches. Variables are bound to the caller's arguments, or to code of the helper that
@@ -14,11 +14,11 @@ pub fn matches_through(unit: &Unit, pattern: &Pattern, id: NodeId, bindings: &mu
     let [clause] = function.clauses.as_slice() else { return false };
     let (Some(body), None) = (clause.body, clause.guard) else { return false };
     let plain = clause.params.iter().all(|&param| q.var(param).is_some());
-    if !plain || q.statements(body).len() != 1 || clause.params.len() != call.args.len() {
-        return false;
-    }
+    // Besides the one expression only constants, such as a final `:ok`.
+    let mut working = q.statements(body).into_iter().filter(|&id| !matches!(q.kind(id), Kind::Atom(_)));
+    let (Some(work), None) = (working.next(), working.next()) else { return false };
     let mut inner = Bindings::default();
-    if !pattern.matches(unit.file.subject(), q.statements(body)[0], &mut inner) {
+    if !plain || clause.params.len() != call.args.len() || !pattern.matches(unit.file.subject(), work, &mut inner) {
         return false;
     }
     let flow = unit.file.flow(clause.node);

@@ -1,5 +1,6 @@
 //! Prefilter, parse, match, plan, again until nothing changes.
 
+pub mod cases;
 mod ensure;
 mod helper;
 mod identity;

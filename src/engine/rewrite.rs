@@ -115,7 +115,16 @@ fn make(
             .ok_or_else(|| format!("`{template}` cannot be filled in here"))
     };
     let new = match &edit.kind {
-        EditKind::Text(template) => replace(unit, outer, &fill(template, bindings)?)?,
+        EditKind::Text(template) => {
+            let mut code = fill(template, bindings)?;
+            if edit.keep_comments {
+                let inside = comments.iter().filter(|comment| outer.contains(**comment));
+                let lost = inside.map(|comment| comment.of(text)).filter(|comment| !code.contains(comment));
+                let lines: String = lost.map(|comment| format!("{comment}\n")).collect();
+                code.insert_str(0, &lines);
+            }
+            replace(unit, outer, &code)?
+        }
         EditKind::Wrap(template) => {
             let mut bindings = bindings.clone();
             bindings.set("it", if nodes.len() == 1 { Value::Node(first) } else { Value::Nodes(nodes) });

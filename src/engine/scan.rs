@@ -119,6 +119,9 @@ fn make_plan(
             },
             None => solution.bindings.clone(),
         };
+        if let Some(text) = &way.refuse {
+            return Err(template::sentence(unit, text, &bindings));
+        }
         let solution = Solution { bindings, ..solution.clone() };
         match rewrite::plan(unit, way, &solution, id, safety) {
             Ok(plan) => return Ok(plan),

@@ -71,7 +71,11 @@ fn extend(unit: &Unit, sites: &[Site], solution: Solution) -> Option<Solution> {
 /// Every match of one site, in source order, with its bindings and the site itself bound.
 fn candidates(unit: &Unit, site: &Site, bindings: &Bindings) -> Vec<(Value, Bindings)> {
     let mut found = Vec::new();
+    let mut taken = Vec::new();
     for (value, mut bindings) in raw(unit, site, bindings) {
+        if taken.contains(&value) {
+            continue;
+        }
         bindings.set(&site.id, value.clone());
         if let Some(not) = &site.not
             && let Some(other) = bindings.get(not)
@@ -89,7 +93,10 @@ fn candidates(unit: &Unit, site: &Site, bindings: &Bindings) -> Vec<(Value, Bind
         for condition in &site.conditions {
             ways = ways.iter().flat_map(|bindings| solve(unit, condition, bindings)).collect();
         }
-        found.extend(ways.into_iter().next().map(|bindings| (value, bindings)));
+        if let Some(bindings) = ways.into_iter().next() {
+            taken.push(value.clone());
+            found.push((value, bindings));
+        }
     }
     if site.count.is_some_and(|count| count != found.len()) {
         found.clear();
@@ -211,7 +218,6 @@ fn matching(unit: &Unit, site: &Site, ids: Vec<NodeId>, bindings: &Bindings) -> 
                 bindings.set(name, value);
             }
             found.push((value, bindings));
-            break;
         }
     }
     found

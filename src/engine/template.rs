@@ -102,7 +102,7 @@ pub fn code(unit: &Unit, text: &str, bindings: &Bindings, solution: &Solution) -
         }
         let mut inner = Vec::new();
         if let Some(list) = rest.strip_prefix('[')
-            && let Some(end) = list.find(']')
+            && let Some(end) = closing(list)
             && list[..end].contains(":=")
         {
             let (site, replacement) = list[..end].split_once(":=")?;
@@ -110,11 +110,28 @@ pub fn code(unit: &Unit, text: &str, bindings: &Bindings, solution: &Solution) -
             rest = &list[end + 1..];
         }
         let value = bindings.get(name)?;
-        let filled = captured(unit, value, &inner, &out, rest)?;
+        let filled = match value {
+            Value::Text(text) if text.contains('$') => code(unit, text, bindings, solution)?,
+            value => captured(unit, value, &inner, &out, rest)?,
+        };
         out.push_str(&filled);
     }
     out.push_str(rest);
     Some(out)
+}
+
+/// Where the bracket that is open before `text` closes.
+fn closing(text: &str) -> Option<usize> {
+    let mut depth = 0;
+    text.char_indices().find_map(|(at, c)| {
+        match c {
+            '[' => depth += 1,
+            ']' if depth == 0 => return Some(at),
+            ']' => depth -= 1,
+            _ => {}
+        }
+        None
+    })
 }
 
 /// The code of each match of a site that takes all, replaced; `a | b` takes the first that is bound.
@@ -125,7 +142,11 @@ fn replacements(
     replacement: &str,
 ) -> Option<Vec<(Span, String)>> {
     let options: Vec<&str> = replacement.split('|').map(str::trim).collect();
-    let each = solution.many.get(site)?;
+    let Some(each) = solution.many.get(site) else {
+        let id = solution.bindings.node(site)?;
+        let text = options.iter().find_map(|option| code(unit, option, &solution.bindings, solution))?;
+        return Some(vec![(unit.file.q.node(id).outer, text)]);
+    };
     let fill = |(id, bindings): &(NodeId, Bindings)| {
         let text = options.iter().find_map(|option| code(unit, option, bindings, solution))?;
         Some((unit.file.q.node(*id).outer, text))
@@ -142,9 +163,11 @@ fn captured(
     after: &str,
 ) -> Option<String> {
     let (q, text) = (&unit.file.q, unit.file.text.as_str());
+    let own_line = before.rsplit('\n').next().unwrap_or("").trim().is_empty();
     let (span, whole) = match value {
         Value::Text(text) => return Some(text.to_string()),
-        Value::Node(id) => (body_span(q, text, *id), stands_alone(before, after)),
+        Value::Node(id) if own_line => (body_span(q, text, *id), stands_alone(before, after)),
+        Value::Node(id) => (q.node(*id).outer, stands_alone(before, after)),
         Value::Nodes(ids) => {
             let (first, last) = (ids.first()?, ids.last()?);
             (body_span(q, text, *first).join(body_span(q, text, *last)), true)

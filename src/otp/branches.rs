@@ -48,7 +48,7 @@ fn construct_of(q: &Quoted, value: NodeId) -> Option<(NodeId, NodeId)> {
                     .map(|with| (with, value));
             }
             Some(("->", args))
-                if matches!(q.kind(args[0]), Kind::List) && q.children(args[0]).contains(&at) =>
+                if args[0] == at =>
             {
                 let cond = q.ancestors(up).find(|&id| q.args_of(id, "cond").is_some())?;
                 return Some((cond, value));

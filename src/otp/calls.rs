@@ -77,6 +77,11 @@ impl<'f> Calls<'f> {
             let module = names.module_name(q, call.module?).unwrap_or_else(|| "?".into());
             return Some(Called { node: id, module, name: call.name, arity: arity.parse().ok()? });
         }
+        if let (Kind::Apply, [callee, args @ ..]) = (q.kind(id), q.children(id))
+            && q.args_of(*callee, ".").is_some_and(|function| function.len() == 1)
+        {
+            return Some(Called { node: id, module: "?".into(), name: "fn", arity: args.len() });
+        }
         let call = q.call(id)?;
         let is_capture = |up| {
             q.args_of(up, "/").is_some() && q.parent(up).is_some_and(|above| q.args_of(above, "&").is_some())

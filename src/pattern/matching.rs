@@ -63,6 +63,12 @@ impl Matcher<'_> {
             None => {}
         }
         let (p, s) = (sole(pq, p), sole(sq, s));
+        // `{$A, $$$REST}` is a tuple of any size, though two elements and others have different forms.
+        if let (Some(ps), Some(ss)) = (tuple(pq, p), tuple(sq, s))
+            && ps.iter().any(|&p| matches!(meta(pq, p), Some(Meta::Rest(_))))
+        {
+            return self.list(ps, ss, bindings);
+        }
         match (pq.call(p), sq.call(s)) {
             (Some(pc), Some(sc)) => self.call(&pc, &sc, bindings),
             (None, None) => match (pq.kind(p), sq.kind(s)) {
@@ -206,6 +212,15 @@ fn sole(q: &Quoted, id: NodeId) -> NodeId {
     match q.args_of(id, "__block__") {
         Some(&[only]) => sole(q, only),
         _ => id,
+    }
+}
+
+/// The elements of a tuple.
+fn tuple(q: &Quoted, id: NodeId) -> Option<&[NodeId]> {
+    match q.kind(id) {
+        Kind::Pair => Some(q.children(id)),
+        Kind::Call(name) if name == "{}" => Some(q.children(id)),
+        _ => None,
     }
 }
 

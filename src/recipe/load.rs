@@ -146,6 +146,8 @@ pub struct Clause {
 pub struct Rewrite {
     /// When it applies.
     pub when: Option<Condition>,
+    /// Instead of a rewrite: why there is none here.
+    pub refuse: Option<String>,
     /// What changes.
     pub edits: Vec<Edit>,
     /// What must exist.
@@ -163,6 +165,8 @@ pub struct Edit {
     pub when: Option<Condition>,
     /// New names: `fresh:NAME`, or a text.
     pub set: Vec<(String, String)>,
+    /// Comments in the replaced code stay, on lines of their own before the new code.
+    pub keep_comments: bool,
     /// What is done.
     pub kind: EditKind,
 }
@@ -487,9 +491,9 @@ impl Loader<'_> {
         let unsafe_if = clauses(raw.unsafe_if, &mut scope)?;
         let overstated = clauses(raw.overstated, &mut scope)?;
         let mut rewrites = Vec::new();
-        let top = raw::RawRewrite { when: None, edit: raw.edit, ensure: raw.ensure };
+        let top = raw::RawRewrite { when: None, refuse: None, edit: raw.edit, ensure: raw.ensure };
         for raw in raw.rewrite.into_iter().chain([top]) {
-            if !raw.edit.is_empty() || !raw.ensure.is_empty() {
+            if !raw.edit.is_empty() || !raw.ensure.is_empty() || raw.refuse.is_some() {
                 rewrites.push(self.rewrite(raw, &mut scope)?);
             }
         }
@@ -610,13 +614,17 @@ impl Loader<'_> {
 
     fn rewrite(&self, raw: raw::RawRewrite, scope: &mut Scope) -> Checked<Rewrite> {
         let when = raw.when.as_ref().map(|text| self.condition(text, scope)).transpose()?;
+        if let Some(text) = &raw.refuse {
+            self.template(text, scope)?;
+        }
+        let refuse = raw.refuse.map(Spanned::into_inner);
         for edit in &raw.edit {
             scope.vars.extend(edit.get_ref().set.keys().cloned());
         }
         let edits = raw.edit.into_iter().map(|edit| self.edit(edit, scope)).collect::<Checked<_>>()?;
         let ensures =
             raw.ensure.into_iter().map(|ensure| self.ensure(ensure, scope)).collect::<Checked<_>>()?;
-        Ok(Rewrite { when, edits, ensures })
+        Ok(Rewrite { when, refuse, edits, ensures })
     }
 
     fn edit(&self, raw: Spanned<raw::RawEdit>, scope: &mut Scope) -> Checked<Edit> {
@@ -652,11 +660,11 @@ impl Loader<'_> {
             ));
         }
         match <[EditKind; 1]>::try_from(kinds) {
-            Ok([kind]) => Ok(Edit { at, to, when, set, kind }),
+            Ok([kind]) => Ok(Edit { at, to, when, set, keep_comments: raw.keep_comments, kind }),
             // `with` beside `wrap` reshapes one node in two ways at once.
             Err(kinds) if kinds.len() == 2 && kinds.iter().any(|kind| matches!(kind, EditKind::With(_))) => {
                 let kind = kinds.into_iter().next().expect("two kinds");
-                Ok(Edit { at, to, when, set, kind })
+                Ok(Edit { at, to, when, set, keep_comments: false, kind })
             }
             Err(_) => {
                 let reason =

@@ -166,6 +166,8 @@ pub(super) struct RawRewrite {
     #[serde(default)]
     pub when: Option<Text>,
     #[serde(default)]
+    pub refuse: Option<Text>,
+    #[serde(default)]
     pub edit: Vec<Spanned<RawEdit>>,
     #[serde(default)]
     pub ensure: Vec<Spanned<RawEnsure>>,
@@ -193,6 +195,8 @@ pub(super) struct RawEdit {
     pub rename: Option<Text>,
     #[serde(default)]
     pub delete: bool,
+    #[serde(default)]
+    pub keep_comments: bool,
     #[serde(default)]
     pub with: BTreeMap<String, Text>,
 }

@@ -31,6 +31,42 @@ pub(super) const TABLE: &[Relation] = &[
         },
     },
     Relation {
+        name: "form",
+        parameters: &["x", ">name"],
+        help: "x is this construct or call: `if`, `unless`, `case`, `with` ...",
+        eval: |unit, args, _| match args[0].node().and_then(|id| unit.file.q.call(id)) {
+            Some(call) => with(unit, &args[1], Value::Text(call.name.into())),
+            None => Vec::new(),
+        },
+    },
+    Relation {
+        name: "head_of",
+        parameters: &["body", ">pattern"],
+        help: "body is the body of a clause with this one pattern, without a guard",
+        eval: |unit, args, _| match args[0].nodes().first().and_then(|&id| head_of(&unit.file.q, id)) {
+            Some(id) => with(unit, &args[1], Value::Node(id)),
+            None => Vec::new(),
+        },
+    },
+    Relation {
+        name: "lead_in",
+        parameters: &["x", ">code"],
+        help: "code is what has run before x in its function: earlier statements and arguments, on every level",
+        eval: |unit, args, _| match args[0].nodes().first() {
+            Some(&id) => with(unit, &args[1], Value::Nodes(lead_in(unit, id))),
+            None => Vec::new(),
+        },
+    },
+    Relation {
+        name: "last_of",
+        parameters: &["xs", ">x"],
+        help: "x is the last of xs",
+        eval: |unit, args, _| match args[0].nodes().last() {
+            Some(&id) => with(unit, &args[1], Value::Node(id)),
+            None => Vec::new(),
+        },
+    },
+    Relation {
         name: "statement",
         parameters: &["x", "?body"],
         help: "x is a whole statement (of this very body)",
@@ -310,6 +346,32 @@ fn spelling(q: &Quoted, id: NodeId) -> Option<String> {
         Kind::Int(digits) => Some(digits.to_string()),
         _ => None,
     }
+}
+
+fn head_of(q: &Quoted, body: NodeId) -> Option<NodeId> {
+    let whole = q.parent(body).filter(|&up| q.args_of(up, "__block__").is_some()).unwrap_or(body);
+    let clause = q.parent(whole)?;
+    let &[head, found] = q.args_of(clause, "->")? else { return None };
+    match q.children(head) {
+        &[pattern] if found == whole && q.args_of(pattern, "when").is_none() => Some(pattern),
+        _ => None,
+    }
+}
+
+fn lead_in(unit: &Unit, x: NodeId) -> Vec<NodeId> {
+    let q = &unit.file.q;
+    let mut code = Vec::new();
+    let mut at = x;
+    for up in q.ancestors(x).take_while(|&up| up != unit.node) {
+        // Branches exclude each other; all else runs from left to right.
+        let is_choice = matches!(q.kind(up), Kind::List | Kind::Pair) || q.args_of(up, "->").is_some();
+        if !is_choice {
+            code.extend(q.children(up).iter().copied().take_while(|&id| id != at).filter(|&id| q.node(id).inner.start >= q.node(up).inner.start));
+        }
+        at = up;
+    }
+    code.sort();
+    code
 }
 
 fn siblings(unit: &Unit, args: &[Arg], pick: fn(&[NodeId], usize) -> Vec<NodeId>) -> Answers {

@@ -1,9 +1,10 @@
 //! Relations over values: who makes them, who reads them.
 
+use super::code::{is_attribute, is_literal};
 use super::{Answers, Arg, Relation, holds, with};
 use crate::engine::Unit;
 use crate::pattern::{Bindings, Value};
-use crate::syntax::NodeId;
+use crate::syntax::{Kind, NodeId};
 
 pub(super) const TABLE: &[Relation] = &[
     Relation {
@@ -46,6 +47,23 @@ pub(super) const TABLE: &[Relation] = &[
         eval: |unit, args, _| holds(args[0].nodes().iter().any(|&body| reads_head(unit, body))),
     },
     Relation {
+        name: "in_head_of",
+        parameters: &["x", "body"],
+        help: "x is a variable that the head of the clause with this body binds",
+        eval: |unit, args, _| {
+            let (Some(x), Some(body)) = (args[0].node(), args[1].nodes().first().copied()) else {
+                return Vec::new();
+            };
+            let q = &unit.file.q;
+            let clause = q.ancestors(body).find(|&id| q.args_of(id, "->").is_some());
+            let binding = unit.flow(x).binding(x);
+            holds(match (clause, binding) {
+                (Some(clause), Some(binding)) => q.holds(q.children(clause)[0], binding),
+                _ => false,
+            })
+        },
+    },
+    Relation {
         name: "used_besides",
         parameters: &["x", "y"],
         help: "the variable x is read somewhere outside y",
@@ -56,6 +74,46 @@ pub(super) const TABLE: &[Relation] = &[
         parameters: &["x", "y"],
         help: "at y, the variables that x reads still have the values that they have at x",
         eval: bound_at,
+    },
+    Relation {
+        name: "name_for",
+        parameters: &["x", "wanted", ">name"],
+        help: "name is x itself if that is a variable or a constant, else a variable that is not taken, called as \
+               wanted",
+        eval: name_for,
+    },
+    Relation {
+        name: "integer",
+        parameters: &["x"],
+        help: "x is a whole number: a literal, an attribute set to one, a sum with one, a variable guarded as such",
+        eval: |unit, args, _| holds(args[0].node().is_some_and(|id| is_integer(unit, id))),
+    },
+    Relation {
+        name: "attribute_value",
+        parameters: &["x", ">value"],
+        help: "x is a module attribute that is set once, to value",
+        eval: |unit, args, _| match args[0].node().and_then(|id| attribute_value(unit, id)) {
+            Some(id) => with(unit, &args[1], Value::Node(id)),
+            None => Vec::new(),
+        },
+    },
+    Relation {
+        name: "reads_same",
+        parameters: &["x", "y"],
+        help: "x and y are reads of one variable, bound at one place",
+        eval: |unit, args, _| match (args[0].node(), args[1].node()) {
+            (Some(x), Some(y)) => {
+                let binding = unit.flow(x).binding(x);
+                holds(binding.is_some() && binding == unit.flow(y).binding(y))
+            }
+            _ => Vec::new(),
+        },
+    },
+    Relation {
+        name: "same_but",
+        parameters: &["a", "x", "b", "y"],
+        help: "a is the same code as b, once x in a and y in b stand for one value",
+        eval: same_but,
     },
     Relation {
         name: "arguments",
@@ -111,22 +169,82 @@ fn used_besides(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
 fn bound_at(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
     let q = &unit.file.q;
     let Some(y) = args[1].nodes().first().copied() else { return Vec::new() };
-    let start = q.node(y).inner.start;
-    let kept = |x: &NodeId| {
-        let flow = unit.flow(*x);
-        flow.reads(q, *x).into_iter().all(|binding| {
+    let kept = |&x: &NodeId| {
+        let flow = unit.flow(x);
+        let (first, last) = (q.node(x).inner.start.min(q.node(y).inner.start), q.node(x).inner.start.max(q.node(y).inner.start));
+        flow.reads(q, x).into_iter().all(|binding| {
             let name = q.var(binding);
-            let rebound = q.subtree(unit.node).any(|id| {
-                id != binding
-                    && q.var(id) == name
-                    && flow.is_binding(id)
-                    && q.node(id).inner.start > q.node(binding).inner.start
-                    && q.node(id).inner.start < start
-            });
-            !rebound
+            let at = |id: NodeId| q.node(id).inner.start;
+            let mut others = flow.bindings_in(q, unit.node).filter(|&id| id != binding && q.var(id) == name);
+            at(binding) < first && !others.any(|id| first < at(id) && at(id) < last)
         })
     };
     holds(args[0].nodes().iter().all(kept))
+}
+
+/// A name for the value of `x`: its own code if that is a variable or a constant, else a fresh variable.
+fn name_for(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
+    let q = &unit.file.q;
+    let (Some(x), Some(wanted)) = (args[0].node(), args[1].text()) else { return Vec::new() };
+    if q.var(x).is_some() || is_literal(q, x) || is_attribute(q, x) {
+        return with(unit, &args[2], Value::Text(unit.file.code(x).into()));
+    }
+    let taken = |name: &str| q.subtree(unit.node).any(|id| q.var(id) == Some(name));
+    let numbered = (2..).map(|n| format!("{wanted}{n}"));
+    let free = std::iter::once(wanted.to_string()).chain(numbered).find(|name| !taken(name));
+    free.map_or(Vec::new(), |name| with(unit, &args[2], Value::Text(name.into())))
+}
+
+/// True for whole numbers: literals, attributes set to one, sums of one with anything, variables guarded as such.
+fn is_integer(unit: &Unit, x: NodeId) -> bool {
+    let q = &unit.file.q;
+    match (q.kind(x), q.children(x)) {
+        (Kind::Int(_), _) => true,
+        (Kind::Call(name), &[value]) if name == "-" => is_integer(unit, value),
+        (Kind::Call(name), _) if name == "@" => attribute_value(unit, x).is_some_and(|value| is_integer(unit, value)),
+        (Kind::Call(name), &[left, right]) if matches!(name.as_str(), "+" | "-" | "*") => {
+            is_integer(unit, left) || is_integer(unit, right)
+        }
+        (Kind::Var(name), _) => {
+            let guards = unit.file.clause_at(x).and_then(|(_, clause)| clause.guard);
+            let guarded = guards.is_some_and(|guard| {
+                q.subtree(guard).any(|id| q.args_of(id, "is_integer").is_some_and(|args| q.var(args[0]) == Some(name)))
+            });
+            let resolved = unit.flow(x).resolve(q, x);
+            guarded || resolved != x && is_integer(unit, resolved)
+        }
+        _ => false,
+    }
+}
+
+/// The value that a module attribute is set to, if it is set once.
+pub(in crate::engine) fn attribute_value(unit: &Unit, x: NodeId) -> Option<NodeId> {
+    let q = &unit.file.q;
+    let name = q.args_of(x, "@").and_then(|args| q.var(args[0]))?;
+    let module = unit.file.module_at(x)?;
+    let set = |&id: &NodeId| q.args_of(id, "@").and_then(|args| q.args_of(args[0], name)).map(|args| args.to_vec());
+    let mut values = module.statements.iter().filter_map(set).filter(|args| args.len() == 1);
+    let value = values.next()?[0];
+    values.next().is_none().then_some(value)
+}
+
+/// Both codes are the same once `x` in `a` and `y` in `b` stand for one value.
+fn same_but(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
+    let spelled = |arg: &Arg, part: &Arg| -> Option<String> {
+        let nodes = arg.nodes();
+        let (first, last) = (nodes.first()?, nodes.last()?);
+        let q = &unit.file.q;
+        let code = q.node(*first).outer.join(q.node(*last).outer).of(&unit.file.text);
+        let part = match part.text() {
+            Some(text) => text.to_string(),
+            None => unit.file.code(part.nodes().first().copied()?).to_string(),
+        };
+        Some(code.replace(&part, "\u{0}").split_whitespace().collect())
+    };
+    match (spelled(&args[0], &args[1]), spelled(&args[2], &args[3])) {
+        (Some(a), Some(b)) => holds(a == b),
+        _ => Vec::new(),
+    }
 }
 
 /// The arguments with which the unit's clause can be called again from inside: variables by name, constants as they
@@ -144,7 +262,7 @@ fn arguments(unit: &Unit) -> Option<String> {
         }?;
         for id in q.subtree(name) {
             match q.kind(id) {
-                crate::syntax::Kind::Var(var) => {
+                Kind::Var(var) => {
                     let rebound = clause.body.is_some_and(|body| {
                         flow.bindings_in(q, body).any(|binding| q.var(binding) == Some(var))
                     });
@@ -152,10 +270,10 @@ fn arguments(unit: &Unit) -> Option<String> {
                         return None;
                     }
                 }
-                crate::syntax::Kind::Call(form) if !matches!(form.as_str(), "{}" | "__aliases__") => {
+                Kind::Call(form) if !matches!(form.as_str(), "{}" | "__aliases__") => {
                     return None;
                 }
-                crate::syntax::Kind::Apply => return None,
+                Kind::Apply => return None,
                 _ => {}
             }
         }

@@ -12,27 +12,22 @@ pub(super) const TABLE: &[Relation] = &[
     Relation {
         name: "calls",
         parameters: &["x", "set"],
-        help: "x calls a function of the set, itself or through functions of its own module",
-        eval: |unit, args, _| match set(unit, &args[1]) {
-            Some(set) => {
-                let graph = Calls::new(unit.file);
-                holds(args[0].nodes().iter().any(|&id| graph.reaches(id, &|call| is_in(call, set)).is_some()))
-            }
-            None => Vec::new(),
+        help: "x calls a function of the set (or of one of several), itself or through functions of its own module",
+        eval: |unit, args, _| {
+            let graph = Calls::new(unit.file);
+            let wanted = |call: &Called| sets(unit, &args[1]).any(|set| is_in(call, set));
+            holds(args[0].nodes().iter().any(|&id| graph.reaches(id, &wanted).is_some()))
         },
     },
     Relation {
         name: "calls_only",
         parameters: &["x", "set"],
-        help: "every function that x calls, itself or through functions of its own module, is of the set; operators \
-               and special forms do not count",
-        eval: |unit, args, _| match set(unit, &args[1]) {
-            Some(set) => {
-                let graph = Calls::new(unit.file);
-                let foreign = |id: &NodeId| graph.reaches(*id, &|call| !is_in(call, set)).is_some();
-                holds(!args[0].nodes().iter().any(foreign))
-            }
-            None => Vec::new(),
+        help: "every function that x calls, itself or through functions of its own module, is of the set (or of one of \
+               several); operators and special forms do not count",
+        eval: |unit, args, _| {
+            let graph = Calls::new(unit.file);
+            let foreign = |call: &Called| !sets(unit, &args[1]).any(|set| is_in(call, set));
+            holds(!args[0].nodes().iter().any(|&id| graph.reaches(id, &foreign).is_some()))
         },
     },
     Relation {
@@ -73,6 +68,52 @@ pub(super) const TABLE: &[Relation] = &[
         },
     },
     Relation {
+        name: "sole_caller",
+        parameters: &["x"],
+        help: "x calls a private function of its own module that nothing else calls",
+        eval: |unit, args, _| {
+            let graph = Calls::new(unit.file);
+            let only = |id: NodeId| {
+                let (module, function) = (unit.file.module_at(id)?, graph.local(id)?);
+                Some(function.is_private() && graph.callers(module, function).len() == 1)
+            };
+            holds(args[0].node().and_then(only).unwrap_or(false))
+        },
+    },
+    Relation {
+        name: "module_of",
+        parameters: &["x", "usual", ">code"],
+        help: "the module of the call x as it is written there; as usual where it is not written",
+        eval: |unit, args, _| {
+            let (Some(x), Some(usual)) = (args[0].node(), args[1].text()) else { return Vec::new() };
+            let module = unit.file.q.call(x).and_then(|call| call.module);
+            let spelled = module.map_or(usual, |id| unit.file.code(id));
+            with(unit, &args[2], Value::Text(spelled.into()))
+        },
+    },
+    Relation {
+        name: "function",
+        parameters: &[">name"],
+        help: "name is the function of the unit's clause",
+        eval: |unit, args, _| match unit.clause {
+            Some((function, _)) => with(unit, &args[0], Value::Text(function.name.clone())),
+            None => Vec::new(),
+        },
+    },
+    Relation {
+        name: "in_closure",
+        parameters: &["x"],
+        help: "x stands in an `fn`, a capture or a comprehension of its function",
+        eval: |unit, args, _| {
+            let q = &unit.file.q;
+            let inside = |id: NodeId| {
+                let mut up = q.ancestors(id).take_while(|&up| up != unit.node);
+                up.any(|up| matches!(q.local(up), Some(("fn" | "&" | "for" | "quote", _))))
+            };
+            holds(args[0].nodes().first().is_some_and(|&id| inside(id)))
+        },
+    },
+    Relation {
         name: "difference",
         parameters: &["a", "b", ">c"],
         help: "c is a - b, for whole numbers",
@@ -103,11 +144,11 @@ fn is_in(call: &Called, set: &MfaSet) -> bool {
     set.has(&call.module, call.name, call.arity)
 }
 
-fn set<'u>(unit: &'u Unit, arg: &Arg) -> Option<&'u MfaSet> {
-    match arg {
+fn sets<'a>(unit: &'a Unit, arg: &'a Arg) -> impl Iterator<Item = &'a MfaSet> {
+    arg.alternatives().iter().filter_map(|arg| match arg {
         Arg::Word(name) | Arg::Text(name) | Arg::Out(name) => unit.sets.get(name),
         _ => None,
-    }
+    })
 }
 
 fn number(unit: &Unit, arg: &Arg) -> Option<i64> {

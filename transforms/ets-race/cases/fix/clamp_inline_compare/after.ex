@@ -7,9 +7,9 @@ defmodule Upload.Gate do
   end
 
   def enter(table) do
-    # Only one upload at a time.
     [old, _] = bump(table)
 
+    # Only one upload at a time.
     if old >= @limit do
       :wait
     else

@@ -5,10 +5,10 @@ defmodule Bank.Tellers do
   def setup, do: :ets.new(@table, [:named_table, :public])
 
   def queue(teller, old) do
-    [old_waiting, waiting] =
+    [old2, waiting] =
       @table |> :ets.update_counter(teller, [{2, 0}, {2, 1, @open, @open}], {teller, 0})
 
-    if @open <= old_waiting do
+    if @open <= old2 do
       %{teller: old, ahead: waiting + 1}
     else
       %{teller: teller, ahead: waiting}

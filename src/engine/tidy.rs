@@ -1,0 +1,146 @@
+//! After a plan's edits: lines that grew too long are broken, statements of several lines get blank lines around
+//! them, as Elixir's formatter has it.
+
+use crate::config::FormatterOptions;
+use crate::edit::{Edit, apply, layout};
+use crate::otp::File;
+use crate::source::Span;
+use crate::syntax::NodeId;
+use similar::{DiffTag, TextDiff};
+
+/// The edits of whole lines that have the effect of `edits` on `old`, tidied.
+///
+/// # Errors
+/// Why the result would be no Elixir, or cannot be laid out.
+pub fn tidy(path: &str, old: &str, edits: &[Edit], options: &FormatterOptions) -> Result<Vec<Edit>, String> {
+    let mut new = apply(old, edits).map_err(|error| error.to_string())?;
+    let mut changed = changed_spans(edits);
+    for step in [break_long_lines as Step, separate] {
+        let file = File::parse(path, &new).map_err(|refusal| format!("the result would not parse: {}", refusal.reason))?;
+        let more = step(&file, &changed, options)?;
+        if !more.is_empty() {
+            new = apply(&new, &more).map_err(|error| error.to_string())?;
+            changed = moved(&changed, &more);
+        }
+    }
+    Ok(line_edits(old, &new))
+}
+
+type Step = fn(&File, &[Span], &FormatterOptions) -> Result<Vec<Edit>, String>;
+
+/// Where the new text of `edits` stands in the text that they make.
+fn changed_spans(edits: &[Edit]) -> Vec<Span> {
+    let mut sorted: Vec<&Edit> = edits.iter().collect();
+    sorted.sort_by_key(|edit| edit.span);
+    let mut shift = 0i64;
+    sorted
+        .iter()
+        .map(|edit| {
+            let start = (i64::from(edit.span.start) + shift) as u32;
+            shift += edit.text.len() as i64 - i64::from(edit.span.len());
+            Span::new(start, start + edit.text.len() as u32)
+        })
+        .collect()
+}
+
+/// The changed places after more edits inside or around them.
+fn moved(changed: &[Span], edits: &[Edit]) -> Vec<Span> {
+    let shifted = |offset: u32| {
+        let before = edits.iter().filter(|edit| edit.span.end <= offset);
+        let shift: i64 = before.map(|edit| edit.text.len() as i64 - i64::from(edit.span.len())).sum();
+        (i64::from(offset) + shift).max(0) as u32
+    };
+    let mut spans: Vec<Span> =
+        changed.iter().map(|span| Span::new(shifted(span.start), shifted(span.end).max(shifted(span.start)))).collect();
+    spans.extend(changed_spans(edits));
+    spans
+}
+
+fn touches(changed: &[Span], span: Span) -> bool {
+    changed.iter().any(|change| change.start <= span.end && span.start <= change.end)
+}
+
+/// The statements of function bodies, each with those that stand beside it.
+fn blocks(file: &File) -> Vec<Vec<NodeId>> {
+    let q = &file.q;
+    let inside_function = |id: NodeId| file.clause_at(id).is_some_and(|(_, clause)| clause.node != id);
+    let is_body = |&id: &NodeId| q.args_of(id, "__block__").is_some() && inside_function(id);
+    q.ids().filter(is_body).map(|id| q.children(id).to_vec()).collect()
+}
+
+fn break_long_lines(file: &File, changed: &[Span], options: &FormatterOptions) -> Result<Vec<Edit>, String> {
+    if !options.plugins.is_empty() {
+        return Ok(Vec::new());
+    }
+    let limit = options.line_length as usize;
+    let mut edits: Vec<Edit> = Vec::new();
+    for line in 1..=file.lines.count() {
+        let Some(span) = file.lines.span(line) else { continue };
+        let text = span.of(&file.text).trim_end_matches(['\n', '\r']);
+        if layout::width(text) <= limit || !touches(changed, Span::new(span.start, span.start + text.len() as u32)) {
+            continue;
+        }
+        let start = span.start + (text.len() - text.trim_start().len()) as u32;
+        // A comment or a string that is too long cannot be broken.
+        let Some(statement) = statement_at(file, start) else { continue };
+        let whole = file.q.node(statement).outer;
+        if edits.iter().any(|edit| edit.span.contains(whole)) {
+            continue;
+        }
+        let column = layout::column_of(&file.text, whole.start);
+        let code = layout::reindent(whole.of(&file.text), column, 0, &[]);
+        let laid = crate::layout::lay_out(&code, column, options).map_err(|error| error.to_string())?;
+        edits.push(Edit::replace(whole, laid));
+    }
+    edits.retain(|edit| !edit.is_noop(&file.text));
+    Ok(edits)
+}
+
+/// The outermost expression that starts at a byte and is no block.
+fn statement_at(file: &File, start: u32) -> Option<NodeId> {
+    let q = &file.q;
+    q.ids().find(|&id| q.node(id).outer.start == start && q.args_of(id, "__block__").is_none())
+}
+
+fn separate(file: &File, changed: &[Span], _: &FormatterOptions) -> Result<Vec<Edit>, String> {
+    let q = &file.q;
+    let ending = layout::line_ending(&file.text);
+    let mut edits = Vec::new();
+    for statements in blocks(file) {
+        for pair in statements.windows(2) {
+            let (above, below) = (q.node(pair[0]).outer, q.node(pair[1]).outer);
+            let gap = Span::new(above.end, below.start).of(&file.text);
+            let several = |span: Span| span.of(&file.text).contains('\n');
+            let blank = gap.lines().skip(1).any(|line| line.trim().is_empty() && line.len() < gap.len())
+                && gap.matches('\n').count() > 1 + gap.matches('#').count();
+            let near = touches(changed, above) || touches(changed, below);
+            if near && (several(above) || several(below)) && !blank {
+                let line_end = gap.find('\n').map(|at| above.end + at as u32 + 1);
+                edits.extend(line_end.map(|at| Edit::insert(at, ending)));
+            }
+        }
+    }
+    Ok(edits)
+}
+
+/// What turns `old` into `new`, a run of lines each.
+fn line_edits(old: &str, new: &str) -> Vec<Edit> {
+    let diff = TextDiff::from_lines(old, new);
+    let starts = |text: &str| -> Vec<u32> {
+        let ends = text.split_inclusive('\n').scan(0u32, |at, line| {
+            *at += line.len() as u32;
+            Some(*at)
+        });
+        std::iter::once(0).chain(ends).collect()
+    };
+    let (old_starts, new_starts) = (starts(old), starts(new));
+    diff.ops()
+        .iter()
+        .filter(|op| op.tag() != DiffTag::Equal)
+        .map(|op| {
+            let (from, to) = (op.old_range(), op.new_range());
+            let span = Span::new(old_starts[from.start], old_starts[from.end]);
+            Edit::replace(span, &new[new_starts[to.start] as usize..new_starts[to.end] as usize])
+        })
+        .collect()
+}
