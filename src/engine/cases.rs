@@ -82,7 +82,8 @@ fn fix(recipe: &Recipe, path: &Path) -> io::Result<Vec<String>> {
 fn leave(recipe: &Recipe, path: &Path) -> io::Result<Vec<String>> {
     let (outcome, _) = apply(recipe, &tree(path, "")?, &settings(path)?)?;
     let skipped = outcome.skipped.iter().map(|skipped| format!("skipped: {}", skipped.reason));
-    let found = outcome.findings.iter().map(|found| format!("line {}: found: {}", found.start.line, found.message));
+    let found =
+        outcome.findings.iter().map(|found| format!("line {}: found: {}", found.start.line, found.message));
     Ok(skipped.chain(found).collect())
 }
 
@@ -92,7 +93,8 @@ fn decline(recipe: &Recipe, path: &Path) -> io::Result<Vec<String>> {
     let words = words.unwrap_or("").trim().to_string();
     let settings = Settings { unsafe_too: true, ..settings(path)? };
     let (outcome, after) = apply(recipe, &files, &settings)?;
-    let mut problems: Vec<String> = outcome.skipped.iter().map(|s| format!("skipped: {}", s.reason)).collect();
+    let mut problems: Vec<String> =
+        outcome.skipped.iter().map(|s| format!("skipped: {}", s.reason)).collect();
     if outcome.findings.is_empty() {
         problems.push("nothing is found".into());
     }
@@ -122,12 +124,15 @@ fn apply(recipe: &Recipe, files: &Tree, settings: &Settings) -> io::Result<(Outc
     }
     let mut options = Options::new();
     for (name, value) in &settings.set {
-        let spec = recipe.options.get(name).ok_or_else(|| invalid(format!("case.toml: no option `{name}`")))?;
-        let value = spec.kind.check(value).map_err(|reason| invalid(format!("case.toml: `{name}` {reason}")))?;
+        let spec =
+            recipe.options.get(name).ok_or_else(|| invalid(format!("case.toml: no option `{name}`")))?;
+        let value =
+            spec.kind.check(value).map_err(|reason| invalid(format!("case.toml: `{name}` {reason}")))?;
         options.insert(name.clone(), value);
     }
     let is_source = |path: &&String| path.ends_with(".ex") || path.ends_with(".exs");
-    let paths: Vec<String> = files.keys().filter(is_source).filter(|p| !p.ends_with("mix.exs")).cloned().collect();
+    let paths: Vec<String> =
+        files.keys().filter(is_source).filter(|p| !p.ends_with("mix.exs")).cloned().collect();
     let chosen = Chosen { fix: true, unsafe_too: settings.unsafe_too, ..Chosen::new(recipe, &options) };
     let outcome =
         run(&Request { root: dir.path(), files: &paths, rules: vec![chosen], without: &HashSet::new() });

@@ -18,7 +18,10 @@ pub fn matches_through(unit: &Unit, pattern: &Pattern, id: NodeId, bindings: &mu
     let mut working = q.statements(body).into_iter().filter(|&id| !matches!(q.kind(id), Kind::Atom(_)));
     let (Some(work), None) = (working.next(), working.next()) else { return false };
     let mut inner = Bindings::default();
-    if !plain || clause.params.len() != call.args.len() || !pattern.matches(unit.file.subject(), work, &mut inner) {
+    if !plain
+        || clause.params.len() != call.args.len()
+        || !pattern.matches(unit.file.subject(), work, &mut inner)
+    {
         return false;
     }
     let flow = unit.file.flow(clause.node);

@@ -10,6 +10,7 @@ mod run;
 mod scan;
 mod sites;
 pub mod template;
+mod tidy;
 mod unit;
 
 pub use run::{Chosen, Outcome, Request, run};

@@ -44,7 +44,20 @@ pub fn plan(
     }
     ensure::drop_unused_helpers(unit, &mut plan);
     keeps_comments(unit, &plan)?;
+    tidied(unit, &mut plan)?;
     Ok(plan)
+}
+
+/// Tidies the plan's own edits of the unit's file.
+fn tidied(unit: &Unit, plan: &mut Plan) -> Result<(), String> {
+    let (path, text) = (&unit.file.path, &unit.file.text);
+    let (own, others): (Vec<FileEdit>, Vec<FileEdit>) =
+        plan.edits.drain(..).partition(|edit| edit.path == *path);
+    let edits: Vec<Edit> = own.into_iter().map(|edit| edit.edit).collect();
+    let options = unit.project.formatters.for_file(path);
+    let tidy = super::tidy::tidy(path, text, &edits, &options)?;
+    plan.edits = tidy.into_iter().map(|edit| FileEdit::new(path.clone(), edit)).chain(others).collect();
+    Ok(())
 }
 
 /// Where an edit is made: each match of a site that takes all, with its own bindings, or the one node.

@@ -109,7 +109,7 @@ fn make_plan(
     }
     let mut reason = "there is no rewrite that is sound here".to_string();
     if variant.rewrites.is_empty() {
-        reason = "this rule only advises".to_string();
+        reason = "no rewrite: this rule only advises".to_string();
     }
     for way in &variant.rewrites {
         let bindings = match &way.when {

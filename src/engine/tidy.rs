@@ -16,7 +16,8 @@ pub fn tidy(path: &str, old: &str, edits: &[Edit], options: &FormatterOptions) -
     let mut new = apply(old, edits).map_err(|error| error.to_string())?;
     let mut changed = changed_spans(edits);
     for step in [break_long_lines as Step, separate] {
-        let file = File::parse(path, &new).map_err(|refusal| format!("the result would not parse: {}", refusal.reason))?;
+        let file = File::parse(path, &new)
+            .map_err(|refusal| format!("the result would not parse: {}", refusal.reason))?;
         let more = step(&file, &changed, options)?;
         if !more.is_empty() {
             new = apply(&new, &more).map_err(|error| error.to_string())?;
@@ -50,8 +51,10 @@ fn moved(changed: &[Span], edits: &[Edit]) -> Vec<Span> {
         let shift: i64 = before.map(|edit| edit.text.len() as i64 - i64::from(edit.span.len())).sum();
         (i64::from(offset) + shift).max(0) as u32
     };
-    let mut spans: Vec<Span> =
-        changed.iter().map(|span| Span::new(shifted(span.start), shifted(span.end).max(shifted(span.start)))).collect();
+    let mut spans: Vec<Span> = changed
+        .iter()
+        .map(|span| Span::new(shifted(span.start), shifted(span.end).max(shifted(span.start))))
+        .collect();
     spans.extend(changed_spans(edits));
     spans
 }
@@ -72,12 +75,14 @@ fn break_long_lines(file: &File, changed: &[Span], options: &FormatterOptions) -
     if !options.plugins.is_empty() {
         return Ok(Vec::new());
     }
-    let limit = options.line_length as usize;
-    let mut edits: Vec<Edit> = Vec::new();
+    let limit = options.line_length;
+    let edits: Vec<Edit> = Vec::new();
     for line in 1..=file.lines.count() {
         let Some(span) = file.lines.span(line) else { continue };
         let text = span.of(&file.text).trim_end_matches(['\n', '\r']);
-        if layout::width(text) <= limit || !touches(changed, Span::new(span.start, span.start + text.len() as u32)) {
+        if layout::width(text) <= limit
+            || !touches(changed, Span::new(span.start, span.start + text.len() as u32))
+        {
             continue;
         }
         let start = span.start + (text.len() - text.trim_start().len()) as u32;
@@ -87,12 +92,8 @@ fn break_long_lines(file: &File, changed: &[Span], options: &FormatterOptions) -
         if edits.iter().any(|edit| edit.span.contains(whole)) {
             continue;
         }
-        let column = layout::column_of(&file.text, whole.start);
-        let code = layout::reindent(whole.of(&file.text), column, 0, &[]);
-        let laid = crate::layout::lay_out(&code, column, options).map_err(|error| error.to_string())?;
-        edits.push(Edit::replace(whole, laid));
+        return Err(format!("line {line} would be longer than {limit} columns"));
     }
-    edits.retain(|edit| !edit.is_noop(&file.text));
     Ok(edits)
 }
 

@@ -47,9 +47,7 @@ fn construct_of(q: &Quoted, value: NodeId) -> Option<(NodeId, NodeId)> {
                     .filter(|&with| q.args_of(with, "with").is_some())
                     .map(|with| (with, value));
             }
-            Some(("->", args))
-                if args[0] == at =>
-            {
+            Some(("->", args)) if args[0] == at => {
                 let cond = q.ancestors(up).find(|&id| q.args_of(id, "cond").is_some())?;
                 return Some((cond, value));
             }

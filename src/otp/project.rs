@@ -1,15 +1,18 @@
 //! What `mix.exs` says of the applications in a tree, read as data (<https://hexdocs.pm/mix/Mix.Project.html>).
 
+use crate::config::Formatters;
 use crate::syntax::{self, Kind, Names, NodeId, Quoted};
 use smol_str::SmolStr;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 /// The applications of a tree.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Project {
     /// The tree's root.
     pub root: PathBuf,
+    /// What `.formatter.exs` files say.
+    pub formatters: Formatters,
     apps: OnceLock<Vec<App>>,
 }
 
@@ -29,7 +32,7 @@ pub struct App {
 impl Project {
     /// The project at `root`; reads nothing yet.
     pub fn new(root: &Path) -> Self {
-        Self { root: root.to_path_buf(), apps: OnceLock::new() }
+        Self { root: root.to_path_buf(), formatters: Formatters::new(root), apps: OnceLock::new() }
     }
 
     /// All applications.

@@ -71,8 +71,9 @@ pub(super) const TABLE: &[Relation] = &[
 pub(super) fn is_literal(q: &Quoted, id: NodeId) -> bool {
     q.subtree(id).all(|id| match q.kind(id) {
         Kind::Atom(_) | Kind::Int(_) | Kind::Float(_) | Kind::Str(_) | Kind::List | Kind::Pair => true,
+        Kind::Call(name) if name == "-" => q.children(id).len() == 1,
         Kind::Call(name) => {
-            matches!(name.as_str(), "{}" | "%{}" | "__aliases__") || name == "-" && q.children(id).len() == 1
+            matches!(name.as_str(), "{}" | "%{}" | "__aliases__" | "<<>>") || name.starts_with("sigil_")
         }
         _ => false,
     })

@@ -366,7 +366,13 @@ fn lead_in(unit: &Unit, x: NodeId) -> Vec<NodeId> {
         // Branches exclude each other; all else runs from left to right.
         let is_choice = matches!(q.kind(up), Kind::List | Kind::Pair) || q.args_of(up, "->").is_some();
         if !is_choice {
-            code.extend(q.children(up).iter().copied().take_while(|&id| id != at).filter(|&id| q.node(id).inner.start >= q.node(up).inner.start));
+            code.extend(
+                q.children(up)
+                    .iter()
+                    .copied()
+                    .take_while(|&id| id != at)
+                    .filter(|&id| q.node(id).inner.start >= q.node(up).inner.start),
+            );
         }
         at = up;
     }

@@ -171,7 +171,10 @@ fn bound_at(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
     let Some(y) = args[1].nodes().first().copied() else { return Vec::new() };
     let kept = |&x: &NodeId| {
         let flow = unit.flow(x);
-        let (first, last) = (q.node(x).inner.start.min(q.node(y).inner.start), q.node(x).inner.start.max(q.node(y).inner.start));
+        let (first, last) = (
+            q.node(x).inner.start.min(q.node(y).inner.start),
+            q.node(x).inner.start.max(q.node(y).inner.start),
+        );
         flow.reads(q, x).into_iter().all(|binding| {
             let name = q.var(binding);
             let at = |id: NodeId| q.node(id).inner.start;
@@ -201,14 +204,17 @@ fn is_integer(unit: &Unit, x: NodeId) -> bool {
     match (q.kind(x), q.children(x)) {
         (Kind::Int(_), _) => true,
         (Kind::Call(name), &[value]) if name == "-" => is_integer(unit, value),
-        (Kind::Call(name), _) if name == "@" => attribute_value(unit, x).is_some_and(|value| is_integer(unit, value)),
+        (Kind::Call(name), _) if name == "@" => {
+            attribute_value(unit, x).is_some_and(|value| is_integer(unit, value))
+        }
         (Kind::Call(name), &[left, right]) if matches!(name.as_str(), "+" | "-" | "*") => {
             is_integer(unit, left) || is_integer(unit, right)
         }
         (Kind::Var(name), _) => {
             let guards = unit.file.clause_at(x).and_then(|(_, clause)| clause.guard);
             let guarded = guards.is_some_and(|guard| {
-                q.subtree(guard).any(|id| q.args_of(id, "is_integer").is_some_and(|args| q.var(args[0]) == Some(name)))
+                q.subtree(guard)
+                    .any(|id| q.args_of(id, "is_integer").is_some_and(|args| q.var(args[0]) == Some(name)))
             });
             let resolved = unit.flow(x).resolve(q, x);
             guarded || resolved != x && is_integer(unit, resolved)
@@ -222,7 +228,8 @@ pub(in crate::engine) fn attribute_value(unit: &Unit, x: NodeId) -> Option<NodeI
     let q = &unit.file.q;
     let name = q.args_of(x, "@").and_then(|args| q.var(args[0]))?;
     let module = unit.file.module_at(x)?;
-    let set = |&id: &NodeId| q.args_of(id, "@").and_then(|args| q.args_of(args[0], name)).map(|args| args.to_vec());
+    let set =
+        |&id: &NodeId| q.args_of(id, "@").and_then(|args| q.args_of(args[0], name)).map(|args| args.to_vec());
     let mut values = module.statements.iter().filter_map(set).filter(|args| args.len() == 1);
     let value = values.next()?[0];
     values.next().is_none().then_some(value)
