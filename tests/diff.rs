@@ -1,6 +1,7 @@
 //! Diffs, judged by the tools that will read them: real `git apply` and real `patch -p1`.
 
 use proptest::prelude::*;
+use salve::deliver::diff::Facts;
 use salve::deliver::{Change, diff};
 use std::fs;
 use std::io::{Seek, Write};
@@ -9,6 +10,10 @@ use std::process::Command;
 
 fn change(path: &str, before: Option<&str>, after: &str) -> Change {
     Change { path: path.into(), before: before.map(Into::into), after: after.into() }
+}
+
+fn unified(changes: &[Change]) -> Vec<u8> {
+    diff::unified(changes, &Facts::default())
 }
 
 /// Runs `command` in `dir` with `input`; its output if it fails.
@@ -29,7 +34,7 @@ fn run(dir: &Path, command: &[&str], input: &[u8]) -> Result<(), String> {
 
 /// Applies the diff of `changes` in a fresh directory with each tool and compares every file.
 fn applies(changes: &[Change]) {
-    let patch = diff::unified(changes);
+    let patch = unified(changes);
     for tool in [&["git", "apply", "--whitespace=nowarn"][..], &["patch", "-p1", "--no-backup-if-mismatch"]] {
         let dir = tempfile::tempdir().unwrap();
         for Change { path, before, .. } in changes {
@@ -115,25 +120,91 @@ fn headers_are_those_of_git() {
         fs::write(&at, "a\nb\nC\nd\ne").unwrap();
         let out = Command::new("git").args(["diff", "--no-color"]).current_dir(dir.path()).output().unwrap();
         let theirs = String::from_utf8(out.stdout).unwrap();
-        // Ours has neither the `diff --git` line nor the `index` line.
-        let theirs: Vec<&str> = theirs.split_inclusive('\n').skip(2).collect();
-        let ours = diff::unified(&[change(path, Some("a\nb\nc\nd\ne\n"), "a\nb\nC\nd\ne")]);
-        assert_eq!(String::from_utf8(ours).unwrap(), theirs.concat());
+        let ours = unified(&[change(path, Some("a\nb\nc\nd\ne\n"), "a\nb\nC\nd\ne")]);
+        assert_eq!(String::from_utf8(ours).unwrap(), theirs);
     }
+}
+
+/// Lines as code has them: repeated, indented, blank, at the margin, long.
+fn code(random: &mut impl FnMut(usize) -> usize) -> String {
+    const LINES: [&str; 9] = [
+        "defmodule Shop do",
+        "  def a(x) do",
+        "    x",
+        "  end",
+        "",
+        "  @doc false",
+        "end",
+        "_private",
+        "  \u{e9}t\u{e9} = 1",
+    ];
+    let long = format!("defmodule {}", "Very.Long.".repeat(12));
+    (0..random(60)).map(|_| format!("{}\n", LINES.get(random(10)).copied().unwrap_or(&long))).collect()
+}
+
+#[test]
+fn the_whole_diff_is_that_of_git() {
+    let dir = tempfile::tempdir().unwrap();
+    let git = |args: &[&str]| run(dir.path(), &[&["git"], args].concat(), b"").unwrap();
+    git(&["init", "-q"]);
+    let mut state = 88_172_645_463_325_252_u64;
+    let mut random = |below: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state >> 33) as usize % below
+    };
+    let mut changes = Vec::new();
+    for number in 100..220 {
+        let before = code(&mut random);
+        let mut lines: Vec<String> = before.split_inclusive('\n').map(String::from).collect();
+        for _ in 0..1 + random(5) {
+            let at = random(lines.len() + 1);
+            let end = (at + random(4)).min(lines.len());
+            let new: Vec<_> =
+                code(&mut random).split_inclusive('\n').take(random(5)).map(String::from).collect();
+            lines.splice(at..end, new);
+        }
+        let mut after = lines.concat();
+        if random(8) == 0 {
+            after = after.trim_end_matches('\n').to_string();
+        }
+        let path = format!("f{number}.ex");
+        fs::write(dir.path().join(&path), &before).unwrap();
+        changes.push(change(&path, Some(&before), &after));
+    }
+    let executable = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+    fs::set_permissions(dir.path().join("f100.ex"), executable).unwrap();
+    changes[0].after.extend(b"more\n");
+    changes.push(change("new.ex", None, "a\n"));
+    changes.push(change("new_empty.ex", None, ""));
+    git(&["add", "."]);
+    let facts = Facts::of(dir.path(), &changes);
+    for change in &changes {
+        fs::write(dir.path().join(&change.path), &change.after).unwrap();
+    }
+    git(&["add", "--intent-to-add", "."]);
+    let out = Command::new("git").args(["diff", "--no-color"]).current_dir(dir.path()).output().unwrap();
+    let (ours, theirs) = (diff::unified(&changes, &facts), String::from_utf8(out.stdout).unwrap());
+    let (ours, theirs) = (String::from_utf8(ours).unwrap(), theirs);
+    for (ours, theirs) in ours.split("diff --git ").zip(theirs.split("diff --git ")) {
+        assert_eq!(ours, theirs);
+    }
+    assert_eq!(ours, theirs);
 }
 
 #[test]
 fn what_does_not_change_is_not_in_the_diff() {
-    assert_eq!(diff::unified(&[change("a.ex", Some("a\n"), "a\n"), change("b.ex", Some(""), "")]), b"");
+    assert_eq!(unified(&[change("a.ex", Some("a\n"), "a\n"), change("b.ex", Some(""), "")]), b"");
 }
 
 #[test]
 fn colour_adds_escapes_only() {
     let changes = [change("a.ex", Some("a\nb\n"), "a\nc\n")];
     let mut out = Vec::new();
-    diff::write(&mut out, &changes, &diff::Styles::coloured()).unwrap();
+    diff::write(&mut out, &changes, &Facts::default(), &diff::Styles::coloured()).unwrap();
     assert!(out.contains(&0x1b));
-    assert_eq!(anstream::adapter::strip_bytes(&out).into_vec(), diff::unified(&changes));
+    assert_eq!(anstream::adapter::strip_bytes(&out).into_vec(), unified(&changes));
 }
 
 /// A reader of unified diffs of one file: copies what a hunk does not name, checks what it does.
@@ -141,7 +212,7 @@ fn apply(before: &[u8], patch: &[u8]) -> Vec<u8> {
     let old: Vec<&[u8]> = before.split_inclusive(|&byte| byte == b'\n').collect();
     let mut out: Vec<Vec<u8>> = Vec::new();
     let (mut at, mut sign) = (0, 0);
-    for line in patch.split_inclusive(|&byte| byte == b'\n').skip(2) {
+    for line in patch.split_inclusive(|&byte| byte == b'\n').skip(4) {
         match line[0] {
             b'@' => {
                 let header = std::str::from_utf8(line).unwrap();
@@ -189,7 +260,7 @@ proptest! {
     /// Whatever the texts, the diff leads from the one to the other.
     #[test]
     fn diff_then_apply_is_the_new_text(before in text(), after in text()) {
-        let patch = diff::unified(&[change("a.ex", Some(&before), &after)]);
+        let patch = unified(&[change("a.ex", Some(&before), &after)]);
         if patch.is_empty() {
             prop_assert_eq!(before, after);
         } else {

@@ -162,6 +162,8 @@ pub(super) enum FixFormat {
     Text,
     /// One JSON object that holds the diff, too
     Json,
+    /// The text of a pull request
+    Markdown,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -30,6 +30,11 @@ pub(super) fn commits(
     groups.iter().enumerate().map(commit).collect()
 }
 
+/// What those commits tell, in the same order.
+pub(super) fn stories(run: &Run, outcome: &Outcome, per: CommitPer) -> Vec<Story> {
+    groups(outcome, per).iter().map(|group| story(run, group)).collect()
+}
+
 /// The fixed findings, one group a commit, in the order of the rules and then of the findings.
 fn groups(outcome: &Outcome, per: CommitPer) -> Vec<Vec<&Finding>> {
     let mut fixed: Vec<&Finding> =

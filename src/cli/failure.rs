@@ -1,6 +1,8 @@
 use crate::config::ConfigError;
 use crate::deliver::GitError;
 use crate::deliver::files::WriteError;
+use crate::deliver::hosting::HostingError;
+use crate::deliver::push::PushError;
 use crate::recipe::RegistryError;
 use crate::source::{BadGlob, RootError};
 use crate::verify::VerifyError;
@@ -66,6 +68,18 @@ impl From<BadGlob> for Failure {
 
 impl From<WriteError> for Failure {
     fn from(error: WriteError) -> Self {
+        Self::new(error.to_string())
+    }
+}
+
+impl From<PushError> for Failure {
+    fn from(error: PushError) -> Self {
+        Self::new(error.to_string())
+    }
+}
+
+impl From<HostingError> for Failure {
+    fn from(error: HostingError) -> Self {
         Self::new(error.to_string())
     }
 }

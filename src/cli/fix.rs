@@ -1,6 +1,7 @@
 use super::args::{Fix, FixFormat};
 use super::choice::{Choice, Purpose};
 use super::project::Project;
+use super::pull_request::{self, Told};
 use super::run::{Outcome, Run};
 use super::{Failure, Status, branch, terminal};
 use crate::config::ConfigError;
@@ -14,9 +15,6 @@ use std::io::{self, BufWriter, Write};
 
 /// `salve fix`: a diff on standard output, or what `--write` and `--branch` ask for; all else goes to standard error.
 pub(super) fn run(args: &Fix, quiet: bool) -> Result<Status, Failure> {
-    if args.push.is_some() || args.pr {
-        return Err(Failure::new("`--push` and `--pr` are not part of this build yet"));
-    }
     let project = Project::open(&args.scan.paths, &args.scan.set)?;
     let choice = project.choose(Purpose::Fix, &args.scan, args.allow_unsafe)?;
     if (args.write || args.branch.is_some()) && choice.is_preview() {
@@ -50,13 +48,14 @@ pub(super) fn run(args: &Fix, quiet: bool) -> Result<Status, Failure> {
 
     let written =
         if args.write { files::write_all(&project.root.dir, &outcome.changes)? } else { Vec::new() };
-    let branch = match repository {
+    let branch = match &repository {
         Some((repository, options)) if !outcome.changes.is_empty() => {
             let commits = branch::commits(&run, &outcome, args.commit_per, &without);
-            Some(repository.create_branch(&commits, &options)?)
+            Some(repository.create_branch(&commits, options)?)
         }
         _ => None,
     };
+    let told = Told { run: &run, outcome: &outcome, verified: verified.as_ref(), per: args.commit_per };
     let delivers = args.write || args.branch.is_some();
     let mut out = BufWriter::new(io::stdout().lock());
     match args.format {
@@ -64,7 +63,12 @@ pub(super) fn run(args: &Fix, quiet: bool) -> Result<Status, Failure> {
         FixFormat::Text => {
             let coloured = terminal::stdout_coloured();
             let styles = if coloured { diff::Styles::coloured() } else { diff::Styles::plain() };
-            diff::write(&mut out, &outcome.changes, &styles)?;
+            let facts = diff::Facts::of(&project.root.dir, &outcome.changes);
+            diff::write(&mut out, &outcome.changes, &facts, &styles)?;
+        }
+        FixFormat::Markdown => {
+            let request = pull_request::request(&told, branch.as_ref());
+            out.write_all(request.body().as_bytes())?;
         }
         FixFormat::Json => {
             let fix = FixResult {
@@ -78,6 +82,9 @@ pub(super) fn run(args: &Fix, quiet: bool) -> Result<Status, Failure> {
         }
     }
     out.flush()?;
+    if let (Some((repository, _)), Some(branch), Some(remote)) = (&repository, &branch, &args.push) {
+        pull_request::publish(&told, repository, branch, remote, args)?;
+    }
     if !quiet {
         say_verified(verified.as_ref());
         say_unfixed(&run, &outcome, &without);
@@ -166,7 +173,11 @@ fn say_unfixed(run: &Run, outcome: &Outcome, taken_back: &HashSet<String>) {
 }
 
 /// A label and a reason for a finding that was not fixed; `None` for one that was.
-fn why_unfixed(finding: &Finding, choice: &Choice, fixed: &[String]) -> Option<(&'static str, String)> {
+pub(super) fn why_unfixed(
+    finding: &Finding,
+    choice: &Choice,
+    fixed: &[String],
+) -> Option<(&'static str, String)> {
     if fixed.contains(&finding.id) {
         return None;
     }

@@ -12,6 +12,7 @@ mod failure;
 mod fix;
 mod init;
 mod project;
+mod pull_request;
 mod rules;
 mod run;
 mod terminal;

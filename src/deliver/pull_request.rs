@@ -169,6 +169,8 @@ impl PullRequest {
         let short = |id: &str| id.chars().take(10).collect::<String>();
         let revert = match self.changes.as_slice() {
             [] => return String::new(),
+            // Before there is a branch there is nothing to revert.
+            [first, ..] if first.commit.is_empty() => return String::new(),
             [only] => short(&only.commit),
             [first, .., last] => format!("{}^..{}", short(&first.commit), short(&last.commit)),
         };
@@ -198,7 +200,10 @@ fn change(note: &ChangeNote, several: bool) -> String {
     let mut text = String::new();
     if several {
         let short: String = note.commit.chars().take(10).collect();
-        let _ = write!(text, "\n### {}\n\n{short}\n", inline(&note.subject));
+        let _ = writeln!(text, "\n### {}", inline(&note.subject));
+        if !short.is_empty() {
+            let _ = write!(text, "\n{short}\n");
+        }
     }
     for (label, value) in [("Problem", &note.problem), ("After", &note.after)] {
         if !value.trim().is_empty() {

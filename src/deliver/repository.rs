@@ -224,4 +224,36 @@ impl Repository {
             Err(error) => Err(error.into()),
         }
     }
+
+    /// How many digits of an id `git diff` shows: by configuration, else by how many objects there are.
+    pub(super) fn abbreviation(&self) -> usize {
+        const SHORTEST: usize = 7;
+        const LONGEST: usize = 40;
+        let configured = self.git.config().ok().and_then(|config| config.get_string("core.abbrev").ok());
+        if let Some(digits) = configured.and_then(|text| text.parse::<usize>().ok()) {
+            return digits.clamp(4, LONGEST);
+        }
+        // As git does: half of the bits that count the packed objects, in hex digits.
+        let bits = (usize::BITS - self.packed_objects().leading_zeros()) as usize;
+        bits.div_ceil(2).max(SHORTEST)
+    }
+
+    fn packed_objects(&self) -> usize {
+        let packs = std::fs::read_dir(self.git.commondir().join("objects/pack"));
+        let indexes = packs.into_iter().flatten().flatten().map(|entry| entry.path());
+        indexes
+            .filter(|path| path.extension().is_some_and(|end| end == "idx"))
+            .filter_map(|path| count(&path))
+            .sum()
+    }
+}
+
+/// The number of objects of a pack, from its index: the last of 256 big-endian counts after an eight-byte head.
+fn count(index: &Path) -> Option<usize> {
+    use std::io::{Read, Seek, SeekFrom};
+    let mut file = std::fs::File::open(index).ok()?;
+    let mut last = [0; 4];
+    file.seek(SeekFrom::Start(8 + 255 * 4)).ok()?;
+    file.read_exact(&mut last).ok()?;
+    usize::try_from(u32::from_be_bytes(last)).ok()
 }

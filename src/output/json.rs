@@ -142,7 +142,7 @@ fn fix_json<'a>(fix: &FixResult<'a>) -> FixResultJson<'a> {
     };
     FixResultJson {
         fixed: fix.fixed,
-        diff: String::from_utf8_lossy(&diff::unified(fix.changes)).into_owned(),
+        diff: String::from_utf8_lossy(&diff::unified(fix.changes, &diff::Facts::default())).into_owned(),
         written: fix.written.iter().map(|file| file.path.as_str()).collect(),
         branch: fix.branch.map(branch),
         verified: fix.verified.map(|verified| VerifiedJson {

@@ -1,0 +1,144 @@
+//! `--push`, `--pr` and `--format markdown`: the fixes as a pull request.
+
+use super::args::{CommitPer, Fix};
+use super::run::{Outcome, Run};
+use super::{Failure, branch, fix, terminal};
+use crate::deliver::hosting::{Opened, Standing};
+use crate::deliver::message::Story;
+use crate::deliver::pull_request::{ChangeNote, PullRequest};
+use crate::deliver::push::Pushed;
+use crate::deliver::{Branch, Repository};
+use crate::verify::Verified;
+use std::collections::{BTreeSet, HashMap};
+
+/// What a run has to tell.
+pub(super) struct Told<'t> {
+    pub run: &'t Run<'t>,
+    pub outcome: &'t Outcome,
+    pub verified: Option<&'t Verified>,
+    pub per: CommitPer,
+}
+
+/// The text of the pull request, with the branch's commits where there is one.
+pub(super) fn request(told: &Told, branch: Option<&Branch>) -> PullRequest {
+    let stories = branch::stories(told.run, told.outcome, told.per);
+    let ids: HashMap<usize, &str> = branch
+        .iter()
+        .flat_map(|branch| branch.commits.iter().map(|commit| (commit.spec, commit.id.as_str())))
+        .collect();
+    let prefix = &told.run.project.prefix;
+    let note = |(spec, story): (usize, &Story)| ChangeNote {
+        commit: ids.get(&spec).map_or(String::new(), |id| id.to_string()),
+        subject: story.subject(),
+        problem: story.problem.clone(),
+        after: story.why_sound.clone().unwrap_or_default(),
+        places: story.places.iter().map(|place| format!("{prefix}{}:{}", place.path, place.line)).collect(),
+    };
+    let caveats: BTreeSet<_> = stories.iter().flat_map(|story| &story.caveats).cloned().collect();
+    let rules: BTreeSet<_> = stories.iter().flat_map(|story| &story.rules).cloned().collect();
+    PullRequest {
+        title: title(&stories, &rules),
+        changes: stories.iter().enumerate().map(note).collect(),
+        files: told.outcome.changes.len(),
+        caveats: caveats.into_iter().collect(),
+        verified: told.verified.iter().flat_map(|verified| steps(verified)).collect(),
+        taken_back: told.verified.iter().flat_map(|verified| taken_back(told, verified)).collect(),
+        not_in_report: withheld(told),
+        rules: rules.into_iter().collect(),
+        findings: stories.iter().flat_map(|story| &story.findings).cloned().collect(),
+        ..PullRequest::default()
+    }
+}
+
+/// Pushes the branch and, where asked, opens a pull request, unless one stands in its way; says what it did.
+pub(super) fn publish(
+    told: &Told,
+    repository: &Repository,
+    branch: &Branch,
+    remote: &str,
+    args: &Fix,
+) -> Result<(), Failure> {
+    let request = request(told, Some(branch));
+    let standing = match args.pr {
+        true => repository.pull_request_standing(&request, &branch.name)?,
+        false => Standing::Clear,
+    };
+    // A branch that nobody is to see need not be pushed.
+    if !matches!(standing, Standing::Open { .. } | Standing::Declined { .. }) {
+        let pushed = match repository.push(branch, remote, args.force)? {
+            Pushed::Created => "created there",
+            Pushed::Replaced => "replaced there",
+            Pushed::Unchanged => "there already",
+        };
+        terminal::note("pushed", &format!("{} to {remote}: {pushed}", branch.name));
+    }
+    if !args.pr {
+        return Ok(());
+    }
+    match repository.open_pull_request(&request, &branch.name, standing)? {
+        Opened::Created(url) => terminal::note("opened", &url),
+        Opened::Updated(url) => terminal::note("updated", &url),
+        Opened::ByHand { command, .. } => {
+            terminal::note("no gh", "GitHub's `gh` is not on PATH; this opens the pull request:");
+            terminal::note("run", &command);
+        }
+        Opened::Left(Standing::Open { rule, url }) => {
+            let why = format!("{url} is open for {rule}: merge or close it first; nothing was pushed");
+            terminal::note("not opened", &why);
+        }
+        Opened::Left(Standing::Declined { url }) => {
+            let why = format!("{url} was closed unmerged with the same findings; nothing was pushed");
+            terminal::note("not opened", &why);
+        }
+        Opened::Left(_) => {}
+    }
+    Ok(())
+}
+
+fn title(stories: &[Story], rules: &BTreeSet<String>) -> String {
+    match stories {
+        [only] => only.subject(),
+        _ => {
+            let rules: Vec<_> = rules.iter().cloned().collect();
+            Story { action: format!("Fix what {} found", rules.join(", ")), ..Story::default() }.subject()
+        }
+    }
+}
+
+fn steps(verified: &Verified) -> Vec<(String, String)> {
+    verified.steps.iter().map(|step| (step.step.clone(), step.outcome.clone())).collect()
+}
+
+fn taken_back(told: &Told, verified: &Verified) -> Vec<(String, String)> {
+    let place = |id: &str| {
+        let finding = told.outcome.findings.iter().find(|finding| finding.id == id);
+        finding
+            .map_or(id.to_string(), |finding| place(told, &finding.path, finding.start.line, &finding.rule))
+    };
+    let row = |unit: &crate::verify::TakenBack| {
+        let beside = if unit.with.is_empty() {
+            String::new()
+        } else {
+            let others: Vec<_> = unit.with.iter().map(|id| place(id)).collect();
+            format!(" (only together with {})", others.join(", "))
+        };
+        (place(&unit.unit), format!("{} fails{beside}\n{}", unit.step, unit.evidence))
+    };
+    verified.taken_back.iter().map(row).collect()
+}
+
+/// What was found and not fixed, with the reason; what was taken back is told elsewhere.
+fn withheld(told: &Told) -> Vec<(String, String)> {
+    let taken: BTreeSet<_> =
+        told.verified.iter().flat_map(|verified| &verified.taken_back).map(|unit| &unit.unit).collect();
+    let findings = told.outcome.findings.iter().filter(|finding| !taken.contains(&finding.id));
+    let why = |finding: &crate::finding::Finding| {
+        let (_, reason) = fix::why_unfixed(finding, told.run.choice, &told.outcome.fixed)?;
+        Some((place(told, &finding.path, finding.start.line, &finding.rule), reason))
+    };
+    findings.filter_map(why).collect()
+}
+
+fn place(told: &Told, path: &str, line: u32, rule: &str) -> String {
+    format!("{}{path}:{line} {rule}", told.run.project.prefix)
+}
