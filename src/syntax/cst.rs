@@ -16,9 +16,12 @@ use tree_sitter::{ParseOptions, Parser, Tree, TreeCursor};
 pub(super) enum K {
     /// Any punctuation or operator that has no kind of its own.
     Token,
+    /// What the grammar could not read.
+    Error,
     /// Left out of the flat tree: separators and the text inside quotes, which is read from the bytes.
     Skip,
     LParen,
+    Comma,
     Comment,
     Source,
     Block,
@@ -122,6 +125,7 @@ impl K {
             K::Token
                 | K::Skip
                 | K::LParen
+                | K::Comma
                 | K::Comment
                 | K::Identifier
                 | K::Alias
@@ -157,6 +161,12 @@ pub(super) type Id = u32;
 pub(super) struct Cst {
     pub nodes: Vec<N>,
     pub comments: Vec<Comment>,
+    /// A comma at the start of a line, which the grammar accepts and Elixir does not.
+    pub stray_comma: Option<u32>,
+}
+
+fn begins_line(text: &str, at: u32) -> bool {
+    text[..at as usize].trim_end_matches([' ', '\t', '\r']).ends_with('\n')
 }
 
 /// What the parser is asked to give up after.
@@ -235,7 +245,8 @@ fn kind_table() -> &'static [K] {
                 } else {
                     match name {
                         "(" => K::LParen,
-                        "," | ";" => K::Skip,
+                        ";" => K::Skip,
+                        "," => K::Comma,
                         _ => K::Token,
                     }
                 }
@@ -245,18 +256,23 @@ fn kind_table() -> &'static [K] {
 }
 
 impl Cst {
-    /// Flattens a tree without error nodes.
+    /// Flattens a tree, error nodes included.
     pub fn of(tree: &Tree, text: &str) -> Self {
         let table = kind_table();
-        let mut cst = Cst { nodes: Vec::with_capacity(text.len() / 4 + 8), comments: Vec::new() };
+        let mut cst = Cst { nodes: Vec::with_capacity(text.len() / 4 + 8), ..Cst::default() };
         let mut open: Vec<Id> = Vec::new();
         let mut cursor: TreeCursor = tree.walk();
         loop {
             let node = cursor.node();
-            let kind = table.get(node.kind_id() as usize).copied().unwrap_or(K::Token);
+            let kind = table.get(node.kind_id() as usize).copied().unwrap_or(K::Error);
             let (start, end) = (node.start_byte() as u32, node.end_byte() as u32);
             match kind {
                 K::Skip => {}
+                K::Comma => {
+                    if cst.stray_comma.is_none() && begins_line(text, start) {
+                        cst.stray_comma = Some(start);
+                    }
+                }
                 K::Comment => {
                     let end = start + text[start as usize..end as usize].trim_end_matches('\r').len() as u32;
                     cst.comments.push(Comment { span: Span::new(start, end) });

@@ -20,7 +20,19 @@ pub(super) fn find(cst: &Cst, text: &str) -> Vec<Patch> {
     for id in 0..cst.nodes.len() as Id {
         match cst.kind(id) {
             K::Token | K::Boolean | K::Nil | K::OperatorIdentifier => word(cst, bytes, id, &mut patches),
-            K::Call => call(cst, bytes, id, &mut patches),
+            K::Call => {
+                call(cst, bytes, id, &mut patches);
+                capture(cst, bytes, id, &mut patches);
+            }
+            K::Dot => capture(cst, bytes, id, &mut patches),
+            K::Access => {
+                capture(cst, bytes, id, &mut patches);
+                let mut children = cst.children(id);
+                if let (Some(target), Some(bracket)) = (children.next(), children.next()) {
+                    separate(bytes, cst.n(target).end, cst.n(bracket).start, &mut patches);
+                }
+            }
+            K::Binary => sign_on_new_line(cst, bytes, id, &mut patches),
             K::Sigil => {
                 let before = patches.len();
                 sigil(cst, bytes, id, &mut patches);
@@ -35,19 +47,75 @@ pub(super) fn find(cst: &Cst, text: &str) -> Vec<Patch> {
     patches
 }
 
+/// True if each patch lies where it was meant to: at the start of a name or an operator, or in a sigil's text.
+pub(super) fn confirmed(cst: &Cst, patches: &[Patch]) -> bool {
+    patches.iter().all(|patch| {
+        (0..cst.nodes.len() as Id).any(|id| {
+            let n = cst.n(id);
+            match n.kind {
+                K::Identifier | K::Keyword | K::Token => n.start == patch.at || n.end == patch.at,
+                K::Sigil => n.start < patch.at && patch.at < n.end,
+                _ => false,
+            }
+        })
+    })
+}
+
 /// A word such as `in` found at the start of a longer name: after a value at the end of a line, `invalid -> 1` is read
 /// as `in valid -> 1`.
 fn word(cst: &Cst, bytes: &[u8], id: Id, patches: &mut Vec<Patch>) {
     let n = cst.n(id);
-    let last = n.end as usize - 1;
-    if bytes[last].is_ascii_lowercase() && bytes.get(n.end as usize).is_some_and(|&byte| continues_name(byte))
-    {
+    if n.start == n.end {
+        return;
+    }
+    let (start, end) = (n.start as usize, n.end as usize);
+    let longer =
+        bytes[end - 1].is_ascii_lowercase() && bytes.get(end).is_some_and(|&byte| continues_name(byte));
+    // The grammar also takes `notin` for `not in`.
+    if longer || bytes[start..end] == *b"notin" {
         patches.push(Patch { at: n.start, byte: b'_' });
+    }
+}
+
+/// `&(a).b` and `&(a)[b]`: the grammar ends the capture at the parenthesis. As a pin it reads them right.
+fn capture(cst: &Cst, bytes: &[u8], id: Id, patches: &mut Vec<Patch>) {
+    let Some(mut base) = cst.children(id).next() else { return };
+    // Other unary operators may stand in front: `-&(a).b`.
+    while cst.kind(base) == K::Unary {
+        let at = cst.n(base).start;
+        if bytes[at as usize] == b'&' && cst.children(base).any(|child| cst.kind(child) == K::LParen) {
+            patches.push(Patch { at, byte: b'^' });
+            return;
+        }
+        match cst.constructs(base).next() {
+            Some(operand) => base = operand,
+            None => return,
+        }
     }
 }
 
 fn continues_name(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'?' | b'!') || byte >= 128
+}
+
+/// A `+` or `-` at the start of a line begins another expression; the grammar joins the lines inside brackets.
+fn sign_on_new_line(cst: &Cst, bytes: &[u8], id: Id, patches: &mut Vec<Patch>) {
+    let mut children = cst.children(id);
+    if let (Some(left), Some(op)) = (children.next(), children.next())
+        && matches!(&bytes[cst.n(op).start as usize..cst.n(op).end as usize], b"+" | b"-")
+    {
+        separate(bytes, cst.n(left).end, cst.n(op).start, patches);
+    }
+}
+
+/// Shows the grammar a `;` where a line ends between two offsets.
+fn separate(bytes: &[u8], from: u32, to: u32, patches: &mut Vec<Patch>) {
+    let gap = &bytes[from as usize..to.max(from) as usize];
+    let ends = memchr::memchr_iter(b'\n', gap)
+        .any(|at| !gap[..at].ends_with(b"\\") && !gap[..at].ends_with(b"\\\r"));
+    if ends && gap[0].is_ascii_whitespace() {
+        patches.push(Patch { at: from, byte: b';' });
+    }
 }
 
 /// A call without parentheses that is none: `x -(y)` is a subtraction, and `x..-1` a range.
@@ -56,6 +124,10 @@ fn call(cst: &Cst, bytes: &[u8], id: Id, patches: &mut Vec<Patch>) {
     let (Some(target), Some(arguments)) = (children.next(), children.next()) else { return };
     if cst.kind(arguments) != K::Arguments {
         return;
+    }
+    // Inside clauses the grammar may take the next line for the arguments. After `f.` Elixir does so too.
+    if cst.kind(target) != K::Dot || bytes[cst.n(target).end as usize - 1] != b'.' {
+        separate(bytes, cst.n(target).end, cst.n(arguments).start, patches);
     }
     // The leftmost leaf of the first argument; it comes right after the nodes that hold it.
     let mut edge = arguments + 1;
@@ -68,11 +140,9 @@ fn call(cst: &Cst, bytes: &[u8], id: Id, patches: &mut Vec<Patch>) {
         K::Unary => {
             let after = bytes.get(at + 1).copied().unwrap_or(b' ');
             let gap = &bytes[cst.n(target).end as usize..at];
-            if matches!(bytes[at], b'+' | b'-')
-                && !gap.is_empty()
-                && gap.iter().all(|byte| matches!(byte, b' ' | b'\t'))
-                && matches!(after, b'(' | b'[' | b'<' | b'{' | b'%' | b'+' | b'-' | b'/' | b'>')
-            {
+            let spaced = !gap.is_empty() && gap.iter().all(|byte| matches!(byte, b' ' | b'\t'));
+            let operand = !after.is_ascii_whitespace() && !b"([<{%+-/>:".contains(&after);
+            if matches!(bytes[at], b'+' | b'-') && !(spaced && operand) {
                 patches.push(Patch { at: n.start, byte: b'*' });
             }
         }
@@ -80,7 +150,7 @@ fn call(cst: &Cst, bytes: &[u8], id: Id, patches: &mut Vec<Patch>) {
             let spaces = bytes[n.end as usize..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
             let sign = n.end as usize + spaces;
             if matches!(bytes.get(sign), Some(b'+' | b'-')) {
-                patches.push(Patch { at: sign as u32, byte: b'!' });
+                patches.push(Patch { at: sign as u32, byte: b'^' });
             }
         }
         _ => {}
@@ -90,6 +160,16 @@ fn call(cst: &Cst, bytes: &[u8], id: Id, patches: &mut Vec<Patch>) {
 /// An uppercase sigil whose body ends in a backslash: the grammar runs past its end.
 fn sigil(cst: &Cst, bytes: &[u8], id: Id, patches: &mut Vec<Patch>) {
     let Some(name) = cst.first_of(id, K::SigilName) else { return };
+    if let Some(modifiers) = cst.first_of(id, K::SigilModifiers)
+        && let Some(close) = cst.children(id).take_while(|&child| child < modifiers).last()
+    {
+        // Inside clauses the grammar may take the next line for modifiers.
+        let before = patches.len();
+        separate(bytes, cst.n(close).end, cst.n(modifiers).start, patches);
+        if patches.len() > before {
+            return;
+        }
+    }
     if !bytes[cst.n(name).start as usize].is_ascii_uppercase() {
         return;
     }
@@ -100,7 +180,16 @@ fn sigil(cst: &Cst, bytes: &[u8], id: Id, patches: &mut Vec<Patch>) {
         return;
     }
     let start = open.end as usize;
-    let Some(len) = raw_sigil_end(&bytes[start..], bytes[close.start as usize]) else { return };
+    // The closing delimiter may be missing from the tree.
+    let delimiter = match bytes.get(open.start as usize) {
+        Some(b'(') => b')',
+        Some(b'[') => b']',
+        Some(b'{') => b'}',
+        Some(b'<') => b'>',
+        Some(&other) => other,
+        None => return,
+    };
+    let Some(len) = raw_sigil_end(&bytes[start..], delimiter) else { return };
     if start + len == close.start as usize {
         return;
     }

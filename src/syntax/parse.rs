@@ -3,7 +3,8 @@
 use super::{
     Quoted, Refusal,
     cst::{self, Cst},
-    lower, misread,
+    lower,
+    misread::{self, Patch},
     refusal::Refused,
 };
 use std::time::Instant;
@@ -38,26 +39,35 @@ const ROUNDS: usize = 20;
 /// The flat tree, with the grammar's misreadings mended.
 fn tree_of(text: &str) -> Result<Cst, Refused> {
     let start = Instant::now();
+    let mut patches: Vec<Patch> = Vec::new();
     let mut patched: Vec<u8> = Vec::new();
+    let mut error = None;
     for _ in 0..ROUNDS {
         let shown = if patched.is_empty() { text.as_bytes() } else { &patched };
         let tree = cst::tree(shown, start)?;
-        if tree.root_node().has_error() {
-            return Err(cst::first_error(&tree, text));
-        }
         let cst = Cst::of(&tree, text);
-        let patches = misread::find(&cst, text);
-        if patches.is_empty() {
-            return Ok(cst);
+        if tree.root_node().has_error() && error.is_none() {
+            error = Some(cst::first_error(&tree, text));
+        }
+        let more = misread::find(&cst, text);
+        if more.is_empty() {
+            return match error {
+                // A tree with errors may have named a misreading in a place that turned out to be something else.
+                Some(error) if tree.root_node().has_error() || !misread::confirmed(&cst, &patches) => {
+                    Err(error)
+                }
+                _ => Ok(cst),
+            };
         }
         if patched.is_empty() {
             patched = text.as_bytes().to_vec();
         }
-        for patch in patches {
+        for patch in &more {
             patched[patch.at as usize] = patch.byte;
         }
+        patches.extend(more);
     }
-    Err(Refused::new(0, "the grammar misreads this file in too many places"))
+    Err(error.unwrap_or_else(|| Refused::new(0, "the grammar misreads this file in too many places")))
 }
 
 /// Characters that Elixir refuses in comments and strings, and anywhere else.

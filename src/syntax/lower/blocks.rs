@@ -111,11 +111,28 @@ impl Lowerer<'_> {
             K::Arguments => self.stab_arguments(first)?,
             K::Binary => self.stab_guarded(first)?,
             _ => {
+                self.check_bare_arrow(id)?;
                 self.leaf(super::Kind::List, Span::at(span.start), None, Flags::SYNTHETIC);
             }
         }
         self.plan_all([Job::StabBody(id), Job::Close]);
         Ok(())
+    }
+
+    /// A clause without arguments must not follow a line end: Elixir takes the line above for its arguments.
+    fn check_bare_arrow(&self, id: Id) -> Step {
+        let before = self.text[..self.cst.n(id).start as usize].trim_end();
+        let opened = before.ends_with(['(', ';']) || before.ends_with("fn") || before.ends_with("do");
+        let words = ["else", "after", "rescue", "catch"];
+        if opened || words.iter().any(|word| before.ends_with(word)) || !self.line_begins(id) {
+            return Ok(());
+        }
+        Err(self.refuse(id, "begins a line: the grammar does not see the arguments above"))
+    }
+
+    fn line_begins(&self, id: Id) -> bool {
+        let before = &self.text[..self.cst.n(id).start as usize];
+        before.trim_end_matches([' ', '\t']).ends_with('\n')
     }
 
     pub(super) fn stab_body(&mut self, id: Id) -> Step {
@@ -128,6 +145,11 @@ impl Lowerer<'_> {
             let end = Span::at(self.cst.n(id).end);
             self.leaf(atom("nil"), end, None, Flags::SYNTHETIC);
             return Ok(());
+        }
+        if let Some(arrow) = self.cst.children(id).find(|&child| self.cst.kind(child) == K::Token)
+            && self.text[self.cst.n(arrow).end as usize..].trim_start_matches([' ', '\t']).starts_with(';')
+        {
+            return Err(self.refuse(id, "has a `;` after `->`"));
         }
         self.body(&items, self.cst.span(id))
     }
@@ -191,6 +213,10 @@ impl Lowerer<'_> {
         let (Some(arguments), Some(guard)) = (children.next(), children.next()) else {
             return Err(self.refuse(id, "is no clause head"));
         };
+        let resolved = self.resolve(Ex::Cst(guard))?;
+        if let View::Binary("<-" | "\\\\", ..) = self.view(resolved) {
+            return Err(self.refuse(guard, "is a guard that Elixir ends before its last operator"));
+        }
         self.open(super::Kind::List, span, None, Flags::default());
         self.open(call("when"), span, None, Flags::default());
         let items: Vec<Id> = self.cst.constructs(arguments).collect();

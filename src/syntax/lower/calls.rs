@@ -24,7 +24,7 @@ impl Lowerer<'_> {
         let flags = if parens { Flags::PARENS } else { Flags::default() };
         match self.cst.kind(target) {
             K::Identifier => {
-                let name = self.checked_name(target)?;
+                let name = self.local_name(target)?;
                 self.open(Kind::Call(name), span, outer, flags);
             }
             K::Dot => {
@@ -69,7 +69,7 @@ impl Lowerer<'_> {
 
     fn remote_name(&mut self, right: Id) -> Result<SmolStr, super::Refused> {
         match self.cst.kind(right) {
-            K::Identifier => self.checked_name(right),
+            K::Identifier if self.text_of(right) != "..." => self.checked_name(right),
             K::OperatorIdentifier => Ok(SmolStr::new(self.text_of(right))),
             K::String | K::Charlist => self.quoted_name(right),
             _ => Err(self.refuse(right, "is no function name")),
@@ -123,17 +123,13 @@ impl Lowerer<'_> {
                     }
                 }
                 K::Block => match self.sole_of_parens(Ex::Cst(base)) {
-                    Some(Ex::Cst(inside))
-                        if matches!(self.cst.kind(inside), K::Dot | K::Alias | K::Block) =>
-                    {
-                        base = inside;
-                    }
+                    Some(Ex::Cst(inside)) if is_alias_base(self.cst.kind(inside)) => base = inside,
                     _ => break,
                 },
                 _ => break,
             }
         }
-        if matches!(self.cst.kind(base), K::Atom | K::QuotedAtom | K::Boolean | K::Nil) {
+        if is_atom(self.cst.kind(base)) {
             return Err(self.refuse(id, "is an atom followed by an alias"));
         }
         self.open(call("__aliases__"), self.cst.span(id), outer, Flags::default());
@@ -146,10 +142,32 @@ impl Lowerer<'_> {
         Ok(())
     }
 
+    /// `@A.B`, also `@@A.B`: Elixir's `@` takes only the first part. `ats` are the spans of the operators.
+    pub(super) fn attribute_alias(&mut self, ats: &[Span], id: Id, outer: Option<Span>) {
+        let text = self.text_of(id);
+        let first = text.find('.').unwrap_or(text.len());
+        let n = self.cst.n(id);
+        let span = Span::new(n.start, n.start + text[..first].trim_end().len() as u32);
+        let start = ats.first().map_or(n.start, |at| at.start);
+        self.open(call("__aliases__"), Span::new(start, n.end), outer, Flags::default());
+        for at in ats {
+            self.open(call("@"), Span::new(at.start, span.end), None, Flags::default());
+        }
+        self.open(call("__aliases__"), span, None, Flags::default());
+        self.leaf(atom(span.of(self.text)), span, None, Flags::default());
+        for _ in 0..=ats.len() {
+            self.out.close();
+        }
+        self.segments_from(n.start + first as u32 + 1, &text[first + 1..]);
+        self.out.close();
+    }
+
     /// The parts of an alias token, which may have spaces around its dots.
     pub(super) fn segments(&mut self, id: Id) {
-        let text = self.text_of(id);
-        let mut at = self.cst.n(id).start;
+        self.segments_from(self.cst.n(id).start, self.text_of(id));
+    }
+
+    fn segments_from(&mut self, mut at: u32, text: &str) {
         for piece in text.split('.') {
             let lead = (piece.len() - piece.trim_start().len()) as u32;
             let name = piece.trim();
@@ -179,4 +197,13 @@ impl Lowerer<'_> {
         self.leaf(atom(function), span, None, Flags::SYNTHETIC);
         self.out.close();
     }
+}
+
+fn is_atom(kind: K) -> bool {
+    matches!(kind, K::Atom | K::QuotedAtom | K::Boolean | K::Nil)
+}
+
+/// What loses its parentheses before `.A`.
+fn is_alias_base(kind: K) -> bool {
+    is_atom(kind) || matches!(kind, K::Dot | K::Alias | K::Block)
 }

@@ -1,6 +1,10 @@
 //! Lists, tuples, bitstrings, maps, structs and keywords.
 
-use super::{Ex, Job, Lowerer, Step, call, operators::View};
+use super::{
+    Ex, Job, Lowerer, Step, call,
+    marks::{NO_PARENS, UNMATCHED},
+    operators::View,
+};
 use crate::source::Span;
 use crate::syntax::{
     Flags, Kind,
@@ -111,12 +115,19 @@ impl Lowerer<'_> {
                 self.plan_pairs(id);
                 Ok(())
             }
-            Ex::Cst(id) if matches!(self.cst.kind(id), K::Identifier | K::Call) => self.expr(ex, None),
+            Ex::Cst(id) if self.cst.kind(id) == K::Identifier || self.is_simple_call(id) => {
+                self.expr(ex, None)
+            }
             _ => {
                 let at = self.span_of(ex).start;
                 Err(super::Refused::new(at, "entry of a map without `=>`"))
             }
         }
+    }
+
+    /// A call that may stand for entries of a map: in parentheses, or with one argument, and without `do`.
+    fn is_simple_call(&self, id: Id) -> bool {
+        self.cst.kind(id) == K::Call && self.cst.n(id).marks & (NO_PARENS | UNMATCHED) == 0
     }
 
     pub(super) fn bare_keywords(&mut self, id: Id) {

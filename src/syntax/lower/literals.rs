@@ -10,12 +10,25 @@ const ATOM_LIMIT: usize = 255;
 
 impl Lowerer<'_> {
     pub(super) fn variable(&mut self, id: Id, outer: Option<Span>) -> Step {
-        let name = self.checked_name(id)?;
+        let name = self.local_name(id)?;
         self.leaf(Kind::Var(name), self.cst.span(id), outer, Flags::default());
         Ok(())
     }
 
-    /// An identifier that Elixir accepts as a name.
+    /// The name of a variable or a local function: no reserved word, which the grammar takes for a name where the word
+    /// itself cannot stand.
+    pub(super) fn local_name(&mut self, id: Id) -> Result<SmolStr, Refused> {
+        const RESERVED: &[&str] = &[
+            "true", "false", "nil", "when", "and", "or", "not", "in", "fn", "do", "end", "catch", "rescue",
+            "after", "else",
+        ];
+        if RESERVED.contains(&self.text_of(id)) {
+            return Err(self.refuse(id, "is a reserved word"));
+        }
+        self.checked_name(id)
+    }
+
+    /// An identifier that Elixir accepts as a name, also after a dot.
     pub(super) fn checked_name(&mut self, id: Id) -> Result<SmolStr, Refused> {
         let name = self.text_of(id);
         if matches!(name, "__block__" | "__aliases__") {

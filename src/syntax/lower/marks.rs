@@ -15,6 +15,9 @@ pub(super) const ASSOC: u8 = 4;
 /// An operand ends in a `do` block (Elixir's grammar: "unmatched").
 pub(super) const UNMATCHED: u8 = 8;
 
+/// Ends in a call without parentheses that has several arguments, or holds such a call as its only argument.
+pub(super) const NO_PARENS: u8 = 16;
+
 /// Sets the marks; children come after their parents, so one pass from the end sees them first.
 pub(super) fn mark(cst: &mut Cst, text: &str) {
     for id in (0..cst.nodes.len() as Id).rev() {
@@ -33,8 +36,8 @@ fn unary(cst: &Cst, text: &str, id: Id) -> u8 {
     let inside = cst.n(operand).marks;
     let parens = cst.children(id).any(|child| cst.kind(child) == K::LParen);
     let capture = text.as_bytes()[cst.n(id).start as usize] == b'&';
-    let mut marks = if parens { 0 } else { inside & (EDGE | ASSOC | UNMATCHED | SUSPECT) };
-    if capture && cst.kind(operand) != K::Integer || marks & UNMATCHED != 0 {
+    let mut marks = if parens { 0 } else { inside & (EDGE | ASSOC | UNMATCHED | SUSPECT | NO_PARENS) };
+    if capture && (parens || cst.kind(operand) != K::Integer) || marks & UNMATCHED != 0 {
         marks |= EDGE;
     }
     if capture && !parens && cst.kind(operand) == K::Binary && weaker_than_capture(cst, text, operand)
@@ -84,12 +87,31 @@ fn binary(cst: &Cst, text: &str, id: Id) -> u8 {
     if op == "=>" {
         marks |= ASSOC;
     }
+    // What stands after an operand with a `do` block may, but not as the value of a map's entry.
+    if (l & UNMATCHED == 0 || marks & ASSOC != 0)
+        && (r & NO_PARENS != 0 || cst.kind(right) == K::Keywords && op == "when")
+    {
+        marks |= NO_PARENS;
+    }
     marks
 }
 
 fn call(cst: &Cst, id: Id) -> u8 {
-    match cst.children(id).last() {
-        Some(last) if cst.kind(last) == K::DoBlock => UNMATCHED,
-        _ => 0,
+    let mut marks = 0;
+    for child in cst.children(id).skip(1) {
+        match cst.kind(child) {
+            K::DoBlock => return UNMATCHED,
+            K::Arguments => {
+                let mut items = cst.children(child);
+                let Some(first) = items.next() else { continue };
+                if cst.kind(first) != K::LParen
+                    && (items.next().is_some() || cst.n(first).marks & NO_PARENS != 0)
+                {
+                    marks = NO_PARENS;
+                }
+            }
+            _ => {}
+        }
     }
+    marks
 }

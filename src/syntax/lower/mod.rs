@@ -10,6 +10,7 @@ mod literals;
 mod marks;
 mod operators;
 mod quotes;
+mod strict;
 
 use super::{
     Builder, Comment, Flags, Kind, NodeId, Quoted,
@@ -24,6 +25,7 @@ use smol_str::SmolStr;
 /// Lowers a whole file.
 pub(super) fn lower(text: &str, mut cst: Cst) -> Result<Quoted, Refused> {
     marks::mark(&mut cst, text);
+    strict::check(&cst, text)?;
     let comments = std::mem::take(&mut cst.comments);
     Lowerer::new(text, &cst).run(comments)
 }
@@ -69,11 +71,20 @@ struct Lowerer<'a> {
     out: Builder,
     planned: Vec<Job>,
     regrouped: Vec<Regrouped>,
+    /// The last run of `@` that no alias of several parts follows.
+    plain_ats: Span,
 }
 
 impl<'a> Lowerer<'a> {
     fn new(text: &'a str, cst: &'a Cst) -> Self {
-        Self { text, cst, out: Builder::default(), planned: Vec::new(), regrouped: Vec::new() }
+        Self {
+            text,
+            cst,
+            out: Builder::default(),
+            planned: Vec::new(),
+            regrouped: Vec::new(),
+            plain_ats: Span::default(),
+        }
     }
 
     fn run(mut self, comments: Vec<Comment>) -> Result<Quoted, Refused> {

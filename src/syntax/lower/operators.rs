@@ -153,12 +153,45 @@ impl<'a> Lowerer<'a> {
         let span = self.span_of(ex);
         match self.view(ex) {
             View::Unary(op, operand) => {
+                if op == "@"
+                    && let Some((ats, alias)) = self.attribute_of_alias(ex)
+                {
+                    self.attribute_alias(&ats, alias, outer);
+                    return Ok(());
+                }
                 self.open(call(op), span, outer, Flags::default());
                 self.plan_all([Job::Expr(operand), Job::Close]);
                 Ok(())
             }
             View::Binary(op, left, right) => self.binary(op, left, right, span, outer),
             View::Other => Err(Refused::new(span.start, "operator without operands")),
+        }
+    }
+
+    /// The `@`s before an alias of several parts. A run of them is looked through once.
+    fn attribute_of_alias(&mut self, ex: Ex) -> Option<(Vec<Span>, Id)> {
+        let start = self.span_of(ex).start;
+        if (self.plain_ats.start..self.plain_ats.end).contains(&start) {
+            return None;
+        }
+        let mut ats = Vec::new();
+        let mut at = ex;
+        loop {
+            match (self.view(at), at) {
+                (View::Unary("@", operand), _) => {
+                    ats.push(self.span_of(at));
+                    at = operand;
+                }
+                (View::Other, Ex::Cst(id))
+                    if self.cst.kind(id) == K::Alias && self.text_of(id).contains('.') =>
+                {
+                    return Some((ats, id));
+                }
+                _ => {
+                    self.plain_ats = Span::new(start, self.span_of(at).start.max(start));
+                    return None;
+                }
+            }
         }
     }
 
