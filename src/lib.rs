@@ -11,6 +11,7 @@ pub mod edit;
 pub mod engine;
 pub mod finding;
 pub mod otp;
+pub mod layout;
 pub mod output;
 pub mod pattern;
 pub mod recipe;

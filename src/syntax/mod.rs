@@ -14,6 +14,7 @@ mod term;
 mod tree;
 
 pub use call::Call;
+pub use lower::{Assoc, binary_operator};
 pub use names::{ModuleName, Names};
 pub use parse::{LONGEST, parse};
 pub use quoted::{Builder, Comment, Flags, Kind, Node, NodeId, Quoted};

@@ -19,6 +19,7 @@ use super::{
 };
 use crate::source::Span;
 use operators::Regrouped;
+pub use operators::{Assoc, binary_operator};
 pub(super) use quotes::raw_sigil_end;
 use smol_str::SmolStr;
 

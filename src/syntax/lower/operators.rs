@@ -15,16 +15,20 @@ use smol_str::SmolStr;
 /// Binding power of `&`.
 pub(super) const CAPTURE: u16 = 90;
 
+/// The side on which an operator takes itself as an operand without parentheses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Assoc {
+pub enum Assoc {
+    /// `a - b - c` is `(a - b) - c`.
     Left,
+    /// `a = b = c` is `a = (b = c)`.
     Right,
+    /// Neither: a unary operator.
     None,
 }
 
-/// Binding power and side of a binary operator, as in `elixir_parser.yrl`.
-pub(super) fn precedence(op: &str) -> (u16, Assoc) {
-    match op {
+/// Binding power and side of a binary operator, as in `elixir_parser.yrl`; `None` for any other name.
+pub fn binary_operator(op: &str) -> Option<(u16, Assoc)> {
+    Some(match op {
         "<-" | "\\\\" => (40, Assoc::Left),
         "when" => (50, Assoc::Right),
         "::" => (60, Assoc::Right),
@@ -42,8 +46,14 @@ pub(super) fn precedence(op: &str) -> (u16, Assoc) {
         "+" | "-" => (210, Assoc::Left),
         "*" | "/" => (220, Assoc::Left),
         "**" => (230, Assoc::Left),
-        _ => (170, Assoc::Left), // in, not in
-    }
+        "in" | "not in" => (170, Assoc::Left),
+        _ => return None,
+    })
+}
+
+pub(super) fn precedence(op: &str) -> (u16, Assoc) {
+    // `not in` with any spacing between its words.
+    binary_operator(op).unwrap_or((170, Assoc::Left))
 }
 
 fn unary_precedence(op: &str) -> (u16, Assoc) {
