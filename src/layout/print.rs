@@ -247,9 +247,9 @@ impl<'a> Printer<'a> {
                 let gap = self.between(left, right);
                 self.outer(left).end + (gap.len() - gap.trim_start().len()) as u32
             }
-            (Kind::Apply, &[callee, ..]) => match q.children(callee) {
-                &[_, name] if !self.has(name, Flags::SYNTHETIC) => self.inner(name).start,
-                &[left] => self.outer(left).end,
+            (Kind::Apply, &[callee, ..]) => match *q.children(callee) {
+                [_, name] if !self.has(name, Flags::SYNTHETIC) => self.inner(name).start,
+                [left] => self.outer(left).end,
                 _ => self.inner(id).start,
             },
             _ => self.inner(id).start,
