@@ -88,7 +88,7 @@ impl<'a> Body<'a> {
             self.add(found, false, &rest);
         }
         for found in scan::modules(text, false) {
-            let stated = !found.lines.is_empty() || found.place.symbol.is_some();
+            let stated = !found.lines.is_empty() || (ranges.is_empty() && found.place.symbol.is_some());
             self.add(found, !stated, "");
         }
         let bare = scan::bare_lines(&text.plain, &ranges);
@@ -159,7 +159,7 @@ impl<'a> Body<'a> {
         let rest = without(&text.plain, &ranges);
         let has_path = !paths.is_empty();
         for found in paths {
-            let mentioned = found.lines.is_empty();
+            let mentioned = found.lines.is_empty() || is_reference(&text.plain[..found.range.start]);
             self.add(found, mentioned, "");
         }
         for found in scan::modules(text, false) {
@@ -467,6 +467,15 @@ fn impact_severity(value: &str) -> Option<Severity> {
         .next()
         .is_none_or(|c| matches!(c, '-' | '–' | '—' | ',' | '.' | '(' | ':'));
     (shouted || alone).then_some(severity)
+}
+
+/// True if what stands before a place makes it a reference: `see`, `unlike in`.
+fn is_reference(before: &str) -> bool {
+    let words =
+        before.trim_end_matches(|c: char| !c.is_alphanumeric()).rsplit(|c: char| !c.is_alphanumeric());
+    let mut words = words.filter(|word| !word.is_empty() && !matches!(*word, "in" | "at" | "the"));
+    let word = words.next().unwrap_or("").to_lowercase();
+    matches!(word.as_str(), "see" | "cf" | "compare" | "unlike" | "like" | "as")
 }
 
 fn short(note: &str) -> String {

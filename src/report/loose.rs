@@ -39,6 +39,7 @@ impl Reader<'_> {
         for piece in lines {
             if let Piece::Line(line) = &piece {
                 let begins = starts_with_place(line)
+                    || announces_place(line)
                     || (section.file.is_some() && scan::leading_lines(&line.plain).is_some())
                     || (starter.is_some() && field(line).map(|field| field.name) == starter);
                 if begins {
@@ -68,6 +69,7 @@ impl Reader<'_> {
         let mut alone = !labelled;
         for (at, piece) in pieces.iter().enumerate() {
             match piece {
+                Piece::Line(line) if at == 0 && announces_place(line) => body.title(line),
                 Piece::Line(line) if at == 0 && !labelled => {
                     body.title(line);
                     let told = scan::without_leading_place(line, section.file.is_some());
@@ -119,6 +121,16 @@ fn starter(line: &Text) -> Option<String> {
     let field = field(line)?;
     let starts = matches!(field.label?, Label::Title | Label::Problem | Label::Place | Label::Severity);
     starts.then_some(field.name)
+}
+
+/// `ann commented on lib/a.ex line 12:`: a place with lines, and a remark to follow.
+fn announces_place(line: &Text) -> bool {
+    line.plain.len() <= 4_096
+        && line.plain.trim_end().ends_with(':')
+        && field(line).is_none()
+        && scan::paths(line).last().is_some_and(|found| {
+            !found.lines.is_empty() && !line.plain[found.range.end..].chars().any(char::is_alphanumeric)
+        })
 }
 
 /// `lib/a.ex:12: message`: a place with lines, then words.

@@ -103,7 +103,7 @@ impl Reader<'_> {
         self.parts(index, mode, &mut body);
         let mut claim = body.finish();
         if claim.title.is_empty() {
-            claim.title = first_sentence(&claim.prose, &node.title.plain);
+            claim.title = first_sentence(&claim.prose, node.title.plain.trim());
         }
         claim
     }

@@ -25,7 +25,7 @@ pub fn item_title(text: &Text, words: &str) -> (String, String) {
     (title, without(&text.plain, &ranges(text)))
 }
 
-/// The words of a title without the places at its start or end, unless nothing is left.
+/// The words of a title without the places at its start or end; empty if it names nothing but places.
 pub fn bare_title(text: &Text, words: &str) -> String {
     let bare = Text::bare(words, text.line);
     let blank = |part: &str| !part.chars().any(char::is_alphanumeric);
@@ -41,7 +41,8 @@ pub fn bare_title(text: &Text, words: &str) -> String {
     }
     let left = kept.join(" ");
     match left.trim_end_matches([',', ':', ';', '.']) {
-        kept if outer.is_empty() || blank(kept) => cut(if blank(words) { text.plain.trim() } else { words }),
+        _ if outer.is_empty() => cut(if blank(words) { text.plain.trim() } else { words }),
+        kept if blank(kept) => String::new(),
         kept => cut(kept),
     }
 }

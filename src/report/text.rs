@@ -86,14 +86,17 @@ impl Text {
     }
 }
 
-/// True if every letter and digit of `plain` lies in one of `ranges`, and there is one.
+/// True if every letter of `plain` lies in one of `ranges`, and there is one; a number may stand before them.
 fn covered(plain: &str, ranges: &[Range<usize>]) -> bool {
-    let mut letters = plain.char_indices().filter(|(_, c)| c.is_alphanumeric()).peekable();
+    let mut letters = plain.char_indices().filter(|(_, c)| c.is_alphabetic()).peekable();
     letters.peek().is_some() && letters.all(|(at, _)| ranges.iter().any(|range| range.contains(&at)))
 }
 
 /// `text` without the given ranges, and without what is left of their brackets.
 pub fn without(text: &str, ranges: &[Range<usize>]) -> String {
+    if ranges.is_empty() {
+        return text.trim().to_string();
+    }
     let mut out = String::new();
     let mut at = 0;
     for range in ranges {
@@ -104,7 +107,8 @@ pub fn without(text: &str, ranges: &[Range<usize>]) -> String {
     }
     out.push_str(&text[at..]);
     let trim = |c: char| {
-        c.is_whitespace() || matches!(c, ':' | '-' | '–' | '—' | ',' | '`' | '*' | '(' | ')' | '[' | ']')
+        c.is_whitespace()
+            || matches!(c, ':' | '-' | '–' | '—' | ',' | '`' | '*' | '(' | ')' | '[' | ']' | '|')
     };
     out.trim_matches(trim).to_string()
 }

@@ -45,7 +45,7 @@ impl Legend {
     }
 }
 
-const LABELLED: &str = r"(?i)^(?:issue|finding|problem|bug|flaw|claim|item|defect|violation|smell|concern|vulnerability|anti-?pattern|comment|observation|risk)\s*(?:no\.?|number)?\s*#?\s*(\d+(?:\.\d+)*[a-z]?|[A-Z]{1,4}-?\d+)\b[\s:.)\]–—-]*";
+const LABELLED: &str = r"(?i)^(?:issue|finding|problem|bug|flaw|claim|item|defect|violation|smell|concern|vulnerability|vuln|anti-?pattern|comment|observation|risk)\s*(?:no\.?|number)?\s*#?\s*(\d+(?:\.\d+)*[a-z]?|[A-Z]{1,4}-?\d+)\b[\s:.)\]–—-]*";
 const SEVERITY: &str = r"(?i:critical|blocker|severe|high|major|medium|moderate|low|minor|trivial|info(?:rmational)?|nit(?:pick)?|warning|error|important|p[0-4])";
 
 static LABEL: LazyLock<Regex> = LazyLock::new(|| Regex::new(LABELLED).expect("a valid pattern"));

@@ -4,10 +4,11 @@ use crate::finding::Severity;
 
 /// The severity that a word means, whatever its case.
 pub fn severity(word: &str) -> Option<Severity> {
-    Some(match word.to_ascii_lowercase().as_str() {
-        "critical" | "blocker" | "blocking" | "severe" | "fatal" | "p0" => Severity::Critical,
-        "high" | "major" | "error" | "important" | "p1" => Severity::High,
-        "medium" | "moderate" | "warning" | "normal" | "p2" => Severity::Medium,
+    let word = word.to_ascii_lowercase();
+    Some(match word.as_str() {
+        "critical" | "blocker" | "blockers" | "blocking" | "severe" | "fatal" | "p0" => Severity::Critical,
+        "high" | "major" | "error" | "errors" | "important" | "p1" => Severity::High,
+        "medium" | "moderate" | "warning" | "warnings" | "normal" | "p2" => Severity::Medium,
         "low" | "minor" | "trivial" | "info" | "informational" | "note" | "nit" | "nits" | "nitpick"
         | "style" | "p3" | "p4" => Severity::Low,
         _ => return None,
@@ -236,6 +237,8 @@ const ASIDE_PHRASES: &[&str] = &[
     "what went well",
     "what is good",
     "well done",
+    "looks good",
+    "the good",
     "good practices",
     "best practices",
     "files analyzed",
