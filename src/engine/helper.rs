@@ -30,7 +30,11 @@ pub fn matches_through(unit: &Unit, pattern: &Pattern, id: NodeId, bindings: &mu
             let at = clause.params.iter().position(|&param| param == binding)?;
             return Some(call.args[at]);
         }
-        flow.reads(q, id).is_empty().then_some(id)
+        // Other code of the helper means the same at the call only if its variables are called so there.
+        let kept = |binding: NodeId| {
+            clause.params.iter().position(|&param| param == binding).is_some_and(|at| q.var(call.args[at]) == q.var(binding))
+        };
+        flow.reads(q, id).into_iter().all(kept).then_some(id)
     };
     let mark = bindings.mark();
     for (name, value) in inner.iter() {

@@ -140,7 +140,7 @@ impl<'r> Chosen<'r> {
 
 /// Looks at every file with every rule, and mends what the rules are chosen to mend.
 pub fn run(request: &Request) -> Outcome {
-    let project = Project::new(request.root);
+    let project = Project::new(request.root, request.files);
     let prefilter = Prefilter::new(request.rules.iter().map(Chosen::needles).collect());
     let mut outcome = Outcome::default();
     let mut texts: BTreeMap<String, String> = BTreeMap::new();

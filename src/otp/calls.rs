@@ -1,6 +1,6 @@
 //! Who calls whom inside a file, and which process runs a function.
 
-use super::{Clause, File, Function, Module};
+use super::{File, Function, Module};
 use crate::syntax::{Kind, NodeId};
 use smol_str::SmolStr;
 use std::collections::HashSet;
@@ -180,64 +180,6 @@ impl<'f> Calls<'f> {
                     .is_some_and(|found| found.name == function.name && found.arity == function.arity)
             })
             .collect()
-    }
-
-    /// True if only the process of one server runs `id`.
-    pub fn is_serialised(&self, id: NodeId) -> bool {
-        let Some(module) = self.file.module_at(id).filter(|module| is_server(module)) else { return false };
-        self.runs_in_server(module, id, &mut HashSet::new())
-    }
-
-    fn runs_in_server(&self, module: &Module, id: NodeId, seen: &mut HashSet<NodeId>) -> bool {
-        let q = &self.file.q;
-        let Some((function, clause)) = module.clause_at(q, id) else { return false };
-        if self.leaves_process(clause, id) {
-            return false;
-        }
-        if is_callback(function) {
-            return true;
-        }
-        if !function.is_private() {
-            return false;
-        }
-        if !seen.insert(clause.node) {
-            return true;
-        }
-        let callers = self.callers(module, function);
-        let outside: Vec<NodeId> = callers
-            .into_iter()
-            .filter(|&caller| !function.clauses.iter().any(|clause| q.holds(clause.node, caller)))
-            .collect();
-        !outside.is_empty() && outside.iter().all(|&caller| self.runs_in_server(module, caller, seen))
-    }
-
-    /// True if `id` stands in a function that another process runs: an argument of `spawn`, `Task`, `Agent` ...
-    fn leaves_process(&self, clause: &Clause, id: NodeId) -> bool {
-        let q = &self.file.q;
-        let mut inside_fn = matches!(q.local(id), Some(("&", _)));
-        for up in q.ancestors(id).take_while(|&up| up != clause.node) {
-            if let Some(call) = self.called(up).filter(|_| inside_fn) {
-                let spawns = call.name.starts_with("spawn") && call.module == "Kernel"
-                    || matches!(
-                        &*call.module,
-                        "Task"
-                            | "Task.Supervisor"
-                            | "Agent"
-                            | ":proc_lib"
-                            | "Process"
-                            | ":timer"
-                            | ":rpc"
-                            | ":erpc"
-                            | ":erlang"
-                    )
-                    || call.module == ":telemetry" && call.name.starts_with("attach");
-                if spawns {
-                    return true;
-                }
-            }
-            inside_fn |= matches!(q.local(up), Some(("fn" | "&", _)));
-        }
-        false
     }
 }
 

@@ -6,6 +6,7 @@ mod file;
 mod flow;
 mod module;
 mod project;
+mod serialised;
 mod tails;
 
 pub use branches::{Branch, branches};
@@ -14,4 +15,5 @@ pub use file::File;
 pub use flow::Flow;
 pub use module::{Clause, Function, Module, Use, modules};
 pub use project::{App, Project};
+pub use serialised::serialising_server;
 pub use tails::{Tails, tails};

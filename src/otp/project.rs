@@ -1,6 +1,8 @@
 //! What `mix.exs` says of the applications in a tree, read as data (<https://hexdocs.pm/mix/Mix.Project.html>).
 
+use super::File;
 use crate::config::Formatters;
+use crate::source;
 use crate::syntax::{self, Kind, Names, NodeId, Quoted};
 use smol_str::SmolStr;
 use std::path::{Path, PathBuf};
@@ -11,6 +13,8 @@ use std::sync::OnceLock;
 pub struct Project {
     /// The tree's root.
     pub root: PathBuf,
+    /// The files that project-wide facts are read from, relative to the root, with `/`.
+    pub files: Vec<String>,
     /// What `.formatter.exs` files say.
     pub formatters: Formatters,
     apps: OnceLock<Vec<App>>,
@@ -30,9 +34,24 @@ pub struct App {
 }
 
 impl Project {
-    /// The project at `root`; reads nothing yet.
-    pub fn new(root: &Path) -> Self {
-        Self { root: root.to_path_buf(), formatters: Formatters::new(root), apps: OnceLock::new() }
+    /// The project at `root` with these files; reads nothing yet.
+    pub fn new(root: &Path, files: &[String]) -> Self {
+        Self { root: root.to_path_buf(), files: files.to_vec(), formatters: Formatters::new(root), apps: OnceLock::new() }
+    }
+
+    /// The files in which a word occurs.
+    pub fn files_with(&self, word: &str) -> impl Iterator<Item = &str> {
+        let finder = memchr::memmem::Finder::new(word.as_bytes()).into_owned();
+        let has = move |path: &&String| {
+            std::fs::read(self.root.join(path)).is_ok_and(|bytes| finder.find(&bytes).is_some())
+        };
+        self.files.iter().filter(has).map(String::as_str)
+    }
+
+    /// One of the project's files, parsed; `None` if it cannot be read or is refused.
+    pub fn parse(&self, path: &str) -> Option<File> {
+        let source = source::read(&self.root, path).ok()?;
+        File::parse(path, &source.text).ok()
     }
 
     /// All applications.

@@ -53,7 +53,7 @@ pub(super) const TABLE: &[Relation] = &[
         name: "empty",
         parameters: &["x"],
         help: "x takes no code at all",
-        eval: |_, args, _| holds(args[0].nodes().is_empty()),
+        eval: |_, args, _| holds(matches!(args[0], Arg::Value(_)) && args[0].nodes().is_empty()),
     },
     Relation {
         name: "commented",

@@ -240,11 +240,24 @@ fn branch(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
         found if found.is_empty() => branches(q, &flow, x),
         found => found,
     };
+    let translated = through_helper(unit, x, outcome);
+    let outcome = translated.as_deref().unwrap_or(outcome);
     let body = all.iter().find_map(|branch| branch.body.filter(|_| takes(unit, branch, x, outcome)));
     match body {
         Some(body) => with(unit, &args[2], Value::Node(body)),
         None => Vec::new(),
     }
+}
+
+/// If `x` calls a helper that is one `case`: what the helper answers for the outcome, where that is a constant.
+fn through_helper(unit: &Unit, x: NodeId, outcome: &str) -> Option<String> {
+    let q = &unit.file.q;
+    let [clause] = unit.file.local_function(x)?.clauses.as_slice() else { return None };
+    let &[subject, _] = q.args_of(clause.body?, "case")? else { return None };
+    let flow = unit.file.flow(clause.node);
+    let answers = branches(q, &flow, subject);
+    let taken = answers.iter().find(|branch| takes(unit, branch, subject, outcome))?;
+    spelling(q, taken.body?)
 }
 
 /// The branches on a condition that `x` is, through guards too.

@@ -117,10 +117,10 @@ pub(super) const TABLE: &[Relation] = &[
     },
     Relation {
         name: "arguments",
-        parameters: &[">text"],
-        help: "the unit's clause can be called again with the same arguments, spelled so",
-        eval: |unit, args, _| match arguments(unit) {
-            Some(text) => with(unit, &args[0], Value::Text(text.into())),
+        parameters: &["x", ">text"],
+        help: "the unit's clause can be called again from x with the same arguments, spelled so",
+        eval: |unit, args, _| match args[0].nodes().first().and_then(|&at| arguments(unit, at)) {
+            Some(text) => with(unit, &args[1], Value::Text(text.into())),
             None => Vec::new(),
         },
     },
@@ -254,12 +254,16 @@ fn same_but(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
     }
 }
 
-/// The arguments with which the unit's clause can be called again from inside: variables by name, constants as they
-/// are, `pattern = name` by the name. `None` where a parameter has no spelling, or was bound anew.
-fn arguments(unit: &Unit) -> Option<String> {
+/// The arguments with which the unit's clause can be called again from `at`: variables by name, constants as they are,
+/// `pattern = name` by the name. `None` where a parameter has no spelling, or its name means something else there.
+fn arguments(unit: &Unit, at: NodeId) -> Option<String> {
     let q = &unit.file.q;
     let (_, clause) = unit.clause?;
     let flow = unit.file.flow(clause.node);
+    let hidden = |var: &str| {
+        let body = clause.body?;
+        flow.bindings_in(q, body).find(|&binding| q.var(binding) == Some(var) && is_visible(unit, binding, at))
+    };
     let mut spelled = Vec::new();
     for &param in &clause.params {
         let param = q.args_of(param, "\\\\").map_or(param, |args| args[0]);
@@ -269,17 +273,8 @@ fn arguments(unit: &Unit) -> Option<String> {
         }?;
         for id in q.subtree(name) {
             match q.kind(id) {
-                Kind::Var(var) => {
-                    let rebound = clause.body.is_some_and(|body| {
-                        flow.bindings_in(q, body).any(|binding| q.var(binding) == Some(var))
-                    });
-                    if var.starts_with('_') || rebound {
-                        return None;
-                    }
-                }
-                Kind::Call(form) if !matches!(form.as_str(), "{}" | "__aliases__") => {
-                    return None;
-                }
+                Kind::Var(var) if var.starts_with('_') || hidden(var).is_some() => return None,
+                Kind::Call(form) if !matches!(form.as_str(), "{}" | "__aliases__") => return None,
                 Kind::Apply => return None,
                 _ => {}
             }
@@ -287,4 +282,17 @@ fn arguments(unit: &Unit) -> Option<String> {
         spelled.push(unit.file.code(name).to_string());
     }
     Some(spelled.join(", "))
+}
+
+/// True if a binding stands before `at` and in a scope that reaches it.
+fn is_visible(unit: &Unit, binding: NodeId, at: NodeId) -> bool {
+    let q = &unit.file.q;
+    let is_scope = |&id: &NodeId| {
+        q.args_of(id, "->").is_some()
+            || q.parent(id).is_some_and(|up| {
+                matches!(q.kind(up), Kind::Pair) && q.children(up)[1] == id && q.parent(up).is_some_and(|list| q.parent(list).is_some_and(|call| q.sections(call) == Some(list)))
+            })
+    };
+    let scope = q.ancestors(binding).find(is_scope).unwrap_or(unit.node);
+    q.node(binding).inner.start < q.node(at).inner.start && q.holds(scope, at)
 }

@@ -3,7 +3,7 @@
 use super::code::{is_attribute, is_literal};
 use super::{Answers, Arg, Relation, holds, with};
 use crate::engine::Unit;
-use crate::otp::{Called, Calls};
+use crate::otp::{Called, Calls, serialising_server};
 use crate::pattern::{Bindings, Value};
 use crate::recipe::MfaSet;
 use crate::syntax::{Kind, NodeId};
@@ -33,26 +33,36 @@ pub(super) const TABLE: &[Relation] = &[
     Relation {
         name: "serialised",
         parameters: &["x"],
-        help: "one server process alone runs x: it stands in that server's callbacks, or in private functions that \
-               only those call",
+        help: "one server process alone runs x: it stands in that server's callbacks, or in functions that nothing else \
+               in the project calls",
         eval: |unit, args, _| {
-            let graph = Calls::new(unit.file);
-            holds(!args[0].nodes().is_empty() && args[0].nodes().iter().all(|&id| graph.is_serialised(id)))
+            let serialised = |&id: &NodeId| serialising_server(unit.project, unit.file, id).is_some();
+            holds(!args[0].nodes().is_empty() && args[0].nodes().iter().all(serialised))
         },
     },
     Relation {
-        name: "server",
+        name: "server_of",
         parameters: &["x", ">name"],
-        help: "x stands in the module of a server process; name is its short name",
+        help: "the process of this server module alone runs x",
         eval: |unit, args, _| {
-            let module = args[0].nodes().first().and_then(|&id| unit.file.module_at(id));
-            match module.filter(|module| crate::otp::is_server(module)) {
-                Some(module) => {
-                    let short = module.name.rsplit('.').next().unwrap_or(&module.name);
-                    with(unit, &args[1], Value::Text(short.into()))
-                }
+            let first = args[0].nodes().first().copied();
+            match first.and_then(|id| serialising_server(unit.project, unit.file, id)) {
+                Some(name) => with(unit, &args[1], Value::Text(name)),
                 None => Vec::new(),
             }
+        },
+    },
+    Relation {
+        name: "plain",
+        parameters: &["x", "set"],
+        help: "x is built without a call, functions of the set (or of one of several) aside",
+        eval: |unit, args, _| {
+            let (q, graph) = (&unit.file.q, Calls::new(unit.file));
+            let calls = |id: NodeId| {
+                graph.local(id).is_some()
+                    || graph.called(id).is_some_and(|call| !sets(unit, &args[1]).any(|set| is_in(&call, set)))
+            };
+            holds(!args[0].nodes().iter().flat_map(|&id| q.subtree(id)).any(calls))
         },
     },
     Relation {
@@ -116,10 +126,18 @@ pub(super) const TABLE: &[Relation] = &[
     Relation {
         name: "difference",
         parameters: &["a", "b", ">c"],
-        help: "c is a - b, for whole numbers",
-        eval: |unit, args, _| match (number(unit, &args[0]), number(unit, &args[1])) {
-            (Some(a), Some(b)) => with(unit, &args[2], Value::Text((a - b).to_string().into())),
-            _ => Vec::new(),
+        help: "c is a - b: a number if both are, 0 if both are the same code, else the code",
+        eval: |unit, args, _| {
+            let code = |arg: &Arg| super::text_of(unit, &Value::Node(arg.node()?));
+            let text = match (number(unit, &args[0]), number(unit, &args[1])) {
+                (Some(a), Some(b)) => Some((a - b).to_string()),
+                _ => match (code(&args[0]), code(&args[1])) {
+                    (Some(a), Some(b)) if a == b => Some("0".into()),
+                    (Some(a), Some(b)) => Some(format!("{a} - {b}")),
+                    _ => None,
+                },
+            };
+            text.map_or(Vec::new(), |text| with(unit, &args[2], Value::Text(text.into())))
         },
     },
     Relation {

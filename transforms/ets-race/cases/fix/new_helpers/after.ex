@@ -6,7 +6,7 @@ defmodule Geo.Regions do
   def assign(host, region) do
     case find(host) do
       nil ->
-        if put(host, region) do
+        if :ets.insert_new(@table, {host, region}) do
           {:assigned, region}
         else
           assign(host, region)
@@ -23,6 +23,4 @@ defmodule Geo.Regions do
       [] -> nil
     end
   end
-
-  defp put(host, region), do: :ets.insert_new(@table, {host, region})
 end

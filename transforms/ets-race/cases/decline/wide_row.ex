@@ -1,3 +1,4 @@
+# declines: one ETS operation
 defmodule Feed.Unread do
   @table :unread
 

@@ -1,0 +1,103 @@
+//! Which single server process, if any, runs a piece of code.
+
+use super::{Calls, Clause, File, Function, Module, Project, is_callback, is_server};
+use crate::syntax::{NodeId, Quoted};
+use smol_str::SmolStr;
+use std::collections::HashSet;
+
+/// The one server whose process alone runs `id`: it stands in that server's callbacks, or in functions that nothing
+/// else in the project calls. `None` if another process may run it, or several processes of that server may.
+pub fn serialising_server(project: &Project, file: &File, id: NodeId) -> Option<SmolStr> {
+    let mut search = Search { project, seen: HashSet::new(), servers: HashSet::new() };
+    let found = search.runs_in_server(file, id) && search.servers.len() == 1;
+    found.then(|| search.servers.into_iter().next()).flatten()
+}
+
+struct Search<'p> {
+    project: &'p Project,
+    seen: HashSet<(String, NodeId)>,
+    servers: HashSet<SmolStr>,
+}
+
+impl Search<'_> {
+    fn runs_in_server(&mut self, file: &File, id: NodeId) -> bool {
+        let Some(module) = file.module_at(id) else { return false };
+        let Some((function, clause)) = module.clause_at(&file.q, id) else { return false };
+        if leaves_process(file, clause, id) {
+            return false;
+        }
+        if is_server(module) && is_callback(function) {
+            self.servers.insert(module.name.clone());
+            return is_single(file, module);
+        }
+        if !self.seen.insert((file.path.clone(), clause.node)) {
+            return true;
+        }
+        let own = |caller: &NodeId| !function.clauses.iter().any(|clause| file.q.holds(clause.node, *caller));
+        let callers: Vec<NodeId> = callers_in(file, module, function).into_iter().filter(own).collect();
+        let mut any = !callers.is_empty();
+        if !callers.into_iter().all(|caller| self.runs_in_server(file, caller)) {
+            return false;
+        }
+        if !function.is_private() {
+            for other in self.project.files_with(&function.name).filter(|path| *path != file.path) {
+                let Some(other) = self.project.parse(other) else { continue };
+                for caller in callers_in(&other, module, function) {
+                    any = true;
+                    if !self.runs_in_server(&other, caller) {
+                        return false;
+                    }
+                }
+            }
+        }
+        any
+    }
+}
+
+/// The nodes of `file` that call or capture the function of `module`, which may stand in another file.
+fn callers_in(file: &File, module: &Module, function: &Function) -> Vec<NodeId> {
+    let graph = Calls::new(file);
+    let captures = file.calls("&").iter();
+    let is_caller = |id: &NodeId| {
+        let local = || graph.local(*id).is_some_and(|found| found.name == function.name && found.arity == function.arity);
+        match graph.called(*id) {
+            Some(call) => {
+                call.module == module.name
+                    && call.name == function.name
+                    && (function.min_arity..=function.arity).contains(&call.arity)
+            }
+            None => file.module_at(*id).is_some_and(|own| own.name == module.name) && local(),
+        }
+    };
+    file.calls(&function.name).iter().chain(captures).copied().filter(is_caller).collect()
+}
+
+/// True if the module is started once: under a name, or with a table of its own that can be there only once.
+fn is_single(file: &File, module: &Module) -> bool {
+    let q = &file.q;
+    q.subtree(module.node).any(|id| {
+        let named = q.atom(id) == Some("name") && q.node(id).flags.has(crate::syntax::Flags::KEYWORD_KEY);
+        named || q.atom(id) == Some("via") || Calls::new(file).called(id).is_some_and(|call| call.is(":ets", "new", 2))
+    }) && !q.subtree(module.node).any(|id| q.atom(id) == Some("via"))
+}
+
+/// True if `id` stands in a function that another process runs: an argument of `spawn`, `Task`, `Agent` ...
+fn leaves_process(file: &File, clause: &Clause, id: NodeId) -> bool {
+    let q: &Quoted = &file.q;
+    let graph = Calls::new(file);
+    let mut inside_fn = matches!(q.local(id), Some(("&", _)));
+    for up in q.ancestors(id).take_while(|&up| up != clause.node) {
+        if let Some(call) = graph.called(up).filter(|_| inside_fn) {
+            const RUNNERS: [&str; 10] = [
+                "Agent", "Process", "Task", "Task.Supervisor", ":erlang", ":erpc", ":proc_lib", ":rpc", ":telemetry",
+                ":timer",
+            ];
+            let spawns = call.name.starts_with("spawn") && call.module == "Kernel";
+            if spawns || RUNNERS.contains(&&*call.module) && !(call.module == ":telemetry" && call.name == "span") {
+                return true;
+            }
+        }
+        inside_fn |= matches!(q.local(up), Some(("fn" | "&", _)));
+    }
+    false
+}
