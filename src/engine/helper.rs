@@ -17,10 +17,11 @@ pub fn matches_through(unit: &Unit, pattern: &Pattern, id: NodeId, bindings: &mu
     // Besides the one expression only constants, such as a final `:ok`.
     let mut working = q.statements(body).into_iter().filter(|&id| !matches!(q.kind(id), Kind::Atom(_)));
     let (Some(work), None) = (working.next(), working.next()) else { return false };
+    // A helper may also tell the outcomes of the expression apart: `case lookup do [] -> nil; ...`.
+    let asked = q.args_of(work, "case").map_or(work, |args| args[0]);
     let mut inner = Bindings::default();
-    if !plain
-        || clause.params.len() != call.args.len()
-        || !pattern.matches(unit.file.subject(), work, &mut inner)
+    let mut matches = |id| pattern.matches(unit.file.subject(), id, &mut inner);
+    if !plain || clause.params.len() != call.args.len() || !(matches(work) || asked != work && matches(asked))
     {
         return false;
     }
@@ -32,7 +33,11 @@ pub fn matches_through(unit: &Unit, pattern: &Pattern, id: NodeId, bindings: &mu
         }
         // Other code of the helper means the same at the call only if its variables are called so there.
         let kept = |binding: NodeId| {
-            clause.params.iter().position(|&param| param == binding).is_some_and(|at| q.var(call.args[at]) == q.var(binding))
+            clause
+                .params
+                .iter()
+                .position(|&param| param == binding)
+                .is_some_and(|at| q.var(call.args[at]) == q.var(binding))
         };
         flow.reads(q, id).into_iter().all(kept).then_some(id)
     };

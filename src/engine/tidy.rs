@@ -76,7 +76,7 @@ fn break_long_lines(file: &File, changed: &[Span], options: &FormatterOptions) -
         return Ok(Vec::new());
     }
     let limit = options.line_length;
-    let edits: Vec<Edit> = Vec::new();
+    let mut edits: Vec<Edit> = Vec::new();
     for line in 1..=file.lines.count() {
         let Some(span) = file.lines.span(line) else { continue };
         let text = span.of(&file.text).trim_end_matches(['\n', '\r']);
@@ -92,8 +92,15 @@ fn break_long_lines(file: &File, changed: &[Span], options: &FormatterOptions) -
         if edits.iter().any(|edit| edit.span.contains(whole)) {
             continue;
         }
-        return Err(format!("line {line} would be longer than {limit} columns"));
+        let column = layout::column_of(&file.text, whole.start);
+        let ending = layout::line_ending(&file.text);
+        let code = layout::reindent(&whole.of(&file.text).replace("\r\n", "\n"), column, 0, &[]);
+        let laid = crate::layout::lay_out(&code, column, options)
+            .map_err(|error| format!("line {line} would not fit: {error}"))?;
+        let laid = layout::with_line_ending(&layout::reindent(&laid, 0, column, &[]), ending);
+        edits.push(Edit::replace(whole, laid));
     }
+    edits.retain(|edit| !edit.is_noop(&file.text));
     Ok(edits)
 }
 

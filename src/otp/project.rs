@@ -36,7 +36,12 @@ pub struct App {
 impl Project {
     /// The project at `root` with these files; reads nothing yet.
     pub fn new(root: &Path, files: &[String]) -> Self {
-        Self { root: root.to_path_buf(), files: files.to_vec(), formatters: Formatters::new(root), apps: OnceLock::new() }
+        Self {
+            root: root.to_path_buf(),
+            files: files.to_vec(),
+            formatters: Formatters::new(root),
+            apps: OnceLock::new(),
+        }
     }
 
     /// The files in which a word occurs.

@@ -59,7 +59,9 @@ fn callers_in(file: &File, module: &Module, function: &Function) -> Vec<NodeId> 
     let graph = Calls::new(file);
     let captures = file.calls("&").iter();
     let is_caller = |id: &NodeId| {
-        let local = || graph.local(*id).is_some_and(|found| found.name == function.name && found.arity == function.arity);
+        let local = || {
+            graph.local(*id).is_some_and(|found| found.name == function.name && found.arity == function.arity)
+        };
         match graph.called(*id) {
             Some(call) => {
                 call.module == module.name
@@ -77,7 +79,9 @@ fn is_single(file: &File, module: &Module) -> bool {
     let q = &file.q;
     q.subtree(module.node).any(|id| {
         let named = q.atom(id) == Some("name") && q.node(id).flags.has(crate::syntax::Flags::KEYWORD_KEY);
-        named || q.atom(id) == Some("via") || Calls::new(file).called(id).is_some_and(|call| call.is(":ets", "new", 2))
+        named
+            || q.atom(id) == Some("via")
+            || Calls::new(file).called(id).is_some_and(|call| call.is(":ets", "new", 2))
     }) && !q.subtree(module.node).any(|id| q.atom(id) == Some("via"))
 }
 
@@ -89,11 +93,21 @@ fn leaves_process(file: &File, clause: &Clause, id: NodeId) -> bool {
     for up in q.ancestors(id).take_while(|&up| up != clause.node) {
         if let Some(call) = graph.called(up).filter(|_| inside_fn) {
             const RUNNERS: [&str; 10] = [
-                "Agent", "Process", "Task", "Task.Supervisor", ":erlang", ":erpc", ":proc_lib", ":rpc", ":telemetry",
+                "Agent",
+                "Process",
+                "Task",
+                "Task.Supervisor",
+                ":erlang",
+                ":erpc",
+                ":proc_lib",
+                ":rpc",
+                ":telemetry",
                 ":timer",
             ];
             let spawns = call.name.starts_with("spawn") && call.module == "Kernel";
-            if spawns || RUNNERS.contains(&&*call.module) && !(call.module == ":telemetry" && call.name == "span") {
+            if spawns
+                || RUNNERS.contains(&&*call.module) && !(call.module == ":telemetry" && call.name == "span")
+            {
                 return true;
             }
         }

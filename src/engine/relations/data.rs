@@ -262,7 +262,8 @@ fn arguments(unit: &Unit, at: NodeId) -> Option<String> {
     let flow = unit.file.flow(clause.node);
     let hidden = |var: &str| {
         let body = clause.body?;
-        flow.bindings_in(q, body).find(|&binding| q.var(binding) == Some(var) && is_visible(unit, binding, at))
+        flow.bindings_in(q, body)
+            .find(|&binding| q.var(binding) == Some(var) && is_visible(unit, binding, at))
     };
     let mut spelled = Vec::new();
     for &param in &clause.params {
@@ -290,7 +291,10 @@ fn is_visible(unit: &Unit, binding: NodeId, at: NodeId) -> bool {
     let is_scope = |&id: &NodeId| {
         q.args_of(id, "->").is_some()
             || q.parent(id).is_some_and(|up| {
-                matches!(q.kind(up), Kind::Pair) && q.children(up)[1] == id && q.parent(up).is_some_and(|list| q.parent(list).is_some_and(|call| q.sections(call) == Some(list)))
+                matches!(q.kind(up), Kind::Pair)
+                    && q.children(up)[1] == id
+                    && q.parent(up)
+                        .is_some_and(|list| q.parent(list).is_some_and(|call| q.sections(call) == Some(list)))
             })
     };
     let scope = q.ancestors(binding).find(is_scope).unwrap_or(unit.node);

@@ -5,9 +5,9 @@ defmodule Quota.Windows do
     key = {config.name, div(now, config.scale_ms)}
 
     try do
-      # Count first, look later.
       limit = config.limit
 
+      # Count first, look later.
       [old, count] =
         :ets.update_counter(:quota_windows, key, [{2, 0}, {2, 1, limit, limit}], {key, 0})
 
