@@ -3,7 +3,7 @@
 use super::code::with_nodes;
 use super::{Answers, Arg, Relation, holds, with};
 use crate::engine::Unit;
-use crate::otp::{Branch, branches};
+use crate::otp::{Branch, branches, tails};
 use crate::pattern::{Bindings, Value};
 use crate::syntax::{Kind, NodeId, Quoted};
 
@@ -80,6 +80,16 @@ pub(super) const TABLE: &[Relation] = &[
                 None => true,
             };
             holds(is_statement(&unit.file.q, x) && in_body(x))
+        },
+    },
+    Relation {
+        name: "answers",
+        parameters: &["x"],
+        help: "the value of x is what its function answers: x is a tail of the unit's clause",
+        eval: |unit, args, _| {
+            let body = unit.clause.and_then(|(_, clause)| clause.body);
+            let found = body.map(|body| tails(&unit.file.q, body).nodes).unwrap_or_default();
+            holds(args[0].nodes().last().is_some_and(|id| found.contains(id)))
         },
     },
     Relation {
