@@ -3,7 +3,8 @@ defmodule Post.BoxTest do
   alias Post.Box
 
   setup do
-    {:ok, table: Salve.Oracle.owned(&Box.setup/0), porter: spawn(fn -> Process.sleep(:infinity) end)}
+    porter = spawn(fn -> Process.sleep(:infinity) end)
+    {:ok, table: Salve.Oracle.owned(&Box.setup/0), porter: porter}
   end
 
   test "a box has one tenant", %{table: table, porter: porter} do
