@@ -338,6 +338,8 @@ impl Loader<'_> {
         outer.extend(options.keys().cloned());
         outer.extend(sets.keys().cloned());
         outer.extend(document.shape.iter().flat_map(|row| row.get_ref().keys().cloned()));
+        let cells = document.shape.iter().flat_map(|row| row.get_ref().values());
+        outer.extend(cells.flat_map(|cell| crate::engine::template::names(cell)).map(String::from));
         let columns: BTreeSet<String> =
             document.shape.iter().flat_map(|row| row.get_ref().keys().cloned()).collect();
         let top = raw::RawVariant {
