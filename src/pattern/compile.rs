@@ -37,7 +37,7 @@ pub(super) enum Meta<'p> {
 impl Pattern {
     /// Compiles the text of a pattern: any Elixir expression or run of statements.
     pub fn new(source: &str) -> Result<Self, PatternError> {
-        let text = source.replace('$', &SIGIL.to_string());
+        let text = with_sigils(source);
         let q = syntax::parse(&text).map_err(|refusal| PatternError {
             line: refusal.line,
             column: refusal.column,
@@ -103,6 +103,21 @@ impl Pattern {
         needles.sort_by_key(|needle| std::cmp::Reverse(needle.len()));
         needles
     }
+}
+
+/// The text with `$` before a name written as the letter that the parser takes.
+fn with_sigils(source: &str) -> String {
+    let mut text = String::with_capacity(source.len() + 8);
+    let mut rest = source;
+    while let Some(at) = rest.find('$') {
+        let (before, from) = rest.split_at(at);
+        let dollars = if from.starts_with("$$$") { 3 } else { 1 };
+        let is_name = from[dollars..].starts_with(|c: char| c.is_ascii_uppercase() || c == '_');
+        text.push_str(before);
+        (0..dollars).for_each(|_| text.push(if is_name { SIGIL } else { '$' }));
+        rest = &from[dollars..];
+    }
+    text + rest
 }
 
 /// The variable that a pattern's node stands for.
