@@ -5,6 +5,7 @@
 
 use super::cst::{Cst, Id, K};
 use super::lower::raw_sigil_end;
+use std::collections::HashSet;
 
 /// A byte for the grammar to see at an offset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,15 +50,19 @@ pub(super) fn find(cst: &Cst, text: &str) -> Vec<Patch> {
 
 /// True if each patch lies where it was meant to: at the start of a name or an operator, or in a sigil's text.
 pub(super) fn confirmed(cst: &Cst, patches: &[Patch]) -> bool {
+    let mut ends = HashSet::new();
+    let mut sigils = Vec::new();
+    for n in &cst.nodes {
+        match n.kind {
+            K::Identifier | K::Keyword | K::Token => ends.extend([n.start, n.end]),
+            // In order and apart: an uppercase sigil holds no other.
+            K::Sigil => sigils.push((n.start, n.end)),
+            _ => {}
+        }
+    }
     patches.iter().all(|patch| {
-        (0..cst.nodes.len() as Id).any(|id| {
-            let n = cst.n(id);
-            match n.kind {
-                K::Identifier | K::Keyword | K::Token => n.start == patch.at || n.end == patch.at,
-                K::Sigil => n.start < patch.at && patch.at < n.end,
-                _ => false,
-            }
-        })
+        let before = sigils.partition_point(|&(start, _)| start < patch.at);
+        ends.contains(&patch.at) || before > 0 && patch.at < sigils[before - 1].1
     })
 }
 

@@ -47,7 +47,7 @@ impl Flags {
     pub const SYNTHETIC: Flags = Flags(4);
     /// A keyword list written without brackets.
     pub const BARE_KEYWORDS: Flags = Flags(8);
-    /// A key of a keyword list or map written `key:`.
+    /// A key of a keyword list or map written `key:`; its span takes the colon in, not the space after it.
     pub const KEYWORD_KEY: Flags = Flags(16);
     /// A string or charlist written as a heredoc, or a sigil with one.
     pub const HEREDOC: Flags = Flags(32);

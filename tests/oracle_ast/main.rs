@@ -94,6 +94,7 @@ fn equals_elixir_on_the_nasty_spots() {
     assert!(refused.is_empty(), "{refused:#?}");
     assert_eq!(outcome.equal, spots::READ.len());
     assert_eq!(outcome.refused_by_both, spots::NOT_ELIXIR.len());
+    assert_eq!(outcome.starting("refused by salve only").len(), spots::REFUSED.len());
 }
 
 /// More cases and other seeds by `ORACLE_CASES` and `ORACLE_SEED`; `ORACLE_OUT=FILE` keeps what is not equal.

@@ -274,6 +274,7 @@ pub const NOT_ELIXIR: &[&str] = &[
     "(",
     "end",
     "1 2",
+    "f ..",
     "\"a\" \"b\"",
 ];
 
@@ -287,7 +288,6 @@ pub const REFUSED: &[&str] = &[
     "fn ((x) when y) -> z end",
     "\"#{a; b}\"",
     "f.(a) do b end",
-    "f ..",
     "%a.b{}",
     "e\u{301} = 1",
 ];

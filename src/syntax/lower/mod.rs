@@ -10,6 +10,7 @@ mod literals;
 mod marks;
 mod operators;
 mod quotes;
+mod regroup;
 mod strict;
 
 use super::{

@@ -191,9 +191,10 @@ impl Strict<'_> {
             b"do", b"fn", b"else", b"after", b"rescue", b"catch", b"and", b"or", b"in", b"not", b"when",
             b"->",
         ];
-        let value =
-            before.last().is_some_and(|&byte| byte.is_ascii_alphanumeric() || b"_?!)]}\"'".contains(&byte))
-                || before.ends_with(b"...");
+        let value = before
+            .last()
+            .is_some_and(|&byte| byte >= 128 || byte.is_ascii_alphanumeric() || b"_?!)]}\"'".contains(&byte))
+            || before.ends_with(b"...");
         if self.bytes[n.start as usize..].starts_with(b"..")
             && gap.contains(&b'\n')
             && value
