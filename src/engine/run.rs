@@ -4,7 +4,8 @@ use super::scan::{Scanned, scan};
 use crate::edit::{Patch, Plan, apply};
 use crate::finding::{Finding, Fix, Proof, Safety};
 use crate::otp::{File, Project};
-use crate::recipe::{MfaSet, OptionValue, Options, Recipe};
+use crate::pattern::Pattern;
+use crate::recipe::{Alternative, MfaSet, OptionValue, Options, Recipe};
 use crate::source::{self, LineIndex, Prefilter, Skipped};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -95,11 +96,18 @@ impl<'r> Chosen<'r> {
             for site in variant.sites.iter().filter(|site| !site.optional) {
                 if let Some(set) = site.call.as_ref().and_then(|name| self.sets.get(name)) {
                     clauses.extend(set.needles());
+                } else if !site.any.is_empty() && !site.reach {
+                    let each = |words: fn(&Pattern) -> Vec<String>| -> Option<Vec<String>> {
+                        site.any
+                            .iter()
+                            .map(|alternative| words(&alternative.pattern).into_iter().next())
+                            .collect()
+                    };
+                    clauses.extend(each(Pattern::needles));
+                    clauses.extend(each(Pattern::module_words));
                 } else if !site.any.is_empty() {
-                    let best = |needles: Vec<String>| needles.into_iter().next();
-                    let each: Option<Vec<String>> =
-                        site.any.iter().map(|alternative| best(alternative.pattern.needles())).collect();
-                    clauses.extend(each);
+                    let best = |alternative: &Alternative| alternative.pattern.needles().into_iter().next();
+                    clauses.extend(site.any.iter().map(best).collect::<Option<Vec<String>>>());
                 }
             }
             all.push(clauses);
@@ -108,14 +116,10 @@ impl<'r> Chosen<'r> {
         if let Some(behaviour) = &self.recipe.unit.behaviour {
             found.push(vec![behaviour.rsplit('.').next().unwrap_or(behaviour).to_string()]);
         }
-        // Several variants: what any of them needs first.
-        match all.as_slice() {
-            [only] => found.extend(only.clone()),
-            several => {
-                let firsts: Option<Vec<Vec<String>>> =
-                    several.iter().map(|clauses| clauses.first().cloned()).collect();
-                found.extend(firsts.map(|firsts| firsts.concat()));
-            }
+        // A file with a match holds one of the words of the variant that matches, clause by clause.
+        let least = all.iter().map(Vec::len).min().unwrap_or(0);
+        for at in 0..if all.len() == 1 { all[0].len() } else { least } {
+            found.push(all.iter().flat_map(|clauses| clauses[at].clone()).collect());
         }
         found
     }

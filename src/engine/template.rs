@@ -68,12 +68,10 @@ fn describe(unit: &Unit, value: &Value, form: &str) -> String {
     if form == "line" {
         return format!("{}:{}", file.path, file.line(id));
     }
-    let code = file.code(id);
-    let mut first = code.lines().next().unwrap_or("").trim().to_string();
+    let words: Vec<&str> = file.code(id).split_whitespace().collect();
+    let mut first = words.join(" ");
     if first.chars().count() > 60 {
         first = first.chars().take(57).collect::<String>() + "...";
-    } else if code.lines().count() > 1 {
-        first.push_str(" ...");
     }
     format!("`{first}`")
 }

@@ -79,8 +79,28 @@ impl Pattern {
         (!call.name.starts_with(SIGIL)).then_some(call.name)
     }
 
-    /// Texts that every file with a match holds: function names and atoms, longest first. Module names are not among
-    /// them, since an alias may rename those.
+    /// The last part of each module that the pattern names. An alias may rename a module, but then the alias names it:
+    /// every file with a match holds these words.
+    pub fn module_words(&self) -> Vec<String> {
+        let q = &self.q;
+        let is_module = |id: &NodeId| {
+            q.parent(*id).is_some_and(|up| q.remote(up).is_some_and(|(module, _)| module == *id))
+        };
+        let last = |id: NodeId| match q.kind(id) {
+            Kind::Atom(name) => Some(name.to_string()),
+            Kind::Call(name) if name == "__aliases__" => {
+                q.children(id).last().and_then(|&part| q.atom(part)).map(String::from)
+            }
+            _ => None,
+        };
+        let mut words: Vec<String> = q.ids().filter(is_module).filter_map(last).collect();
+        words.retain(|word| !word.starts_with(SIGIL));
+        words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        words
+    }
+
+    /// Words that every file with a match holds: function names and atoms, longest first. Module names are not among
+    /// them, see [`Pattern::module_words`].
     pub fn needles(&self) -> Vec<String> {
         let mut needles = BTreeSet::new();
         for id in self.q.ids() {

@@ -6,8 +6,8 @@ use std::collections::HashMap;
 /// Many rules' needles, searched for in one pass.
 ///
 /// A rule is a conjunction of clauses, a clause a disjunction of needles: the rule may match a file in which every
-/// clause has a needle that occurs. A needle is plain text, so a hit in a comment counts: the filter may let too much
-/// through, never too little.
+/// clause has a needle that occurs as a whole word. A hit in a comment counts: the filter may let too much through,
+/// never too little.
 #[derive(Debug)]
 pub struct Prefilter {
     automaton: Option<AhoCorasick>,
@@ -47,7 +47,9 @@ impl Prefilter {
         let mut seen = vec![self.automaton.is_none(); self.needles];
         if let Some(automaton) = &self.automaton {
             let mut left = self.needles;
-            for hit in automaton.find_overlapping_iter(bytes) {
+            for hit in
+                automaton.find_overlapping_iter(bytes).filter(|hit| is_word(bytes, hit.start(), hit.end()))
+            {
                 let hit = &mut seen[hit.pattern().as_usize()];
                 left -= usize::from(!*hit);
                 *hit = true;
@@ -60,6 +62,13 @@ impl Prefilter {
             |clauses: &Vec<Vec<usize>>| clauses.iter().all(|clause| clause.iter().any(|&id| seen[id]));
         (0..self.rules.len()).filter(|&rule| may_match(&self.rules[rule])).collect()
     }
+}
+
+/// True if no letter, digit or `_` runs on over an end of `start..end` that is one itself.
+fn is_word(bytes: &[u8], start: usize, end: usize) -> bool {
+    let part = |at: usize| bytes.get(at).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
+    let runs_on = |inside: usize, outside: Option<usize>| part(inside) && outside.is_some_and(part);
+    end > start && !runs_on(start, start.checked_sub(1)) && !runs_on(end - 1, Some(end))
 }
 
 #[cfg(test)]
@@ -80,9 +89,10 @@ mod tests {
     }
 
     #[test]
-    fn needles_may_overlap_and_hold_each_other() {
-        let filter = prefilter(&[&[&["send"]], &[&["end_after"]], &[&["send_after"]], &[&["after"]]]);
-        assert_eq!(filter.rules(b"Process.send_after"), [0, 1, 2, 3]);
+    fn needles_are_whole_words_and_may_hold_each_other() {
+        let filter = prefilter(&[&[&["send"]], &[&["Process.send_after"]], &[&["send_after"]], &[&["after"]]]);
+        assert_eq!(filter.rules(b"Process.send_after(pid)"), [1, 2]);
+        assert_eq!(filter.rules(b"send pid, :after"), [0, 3]);
     }
 
     #[test]
