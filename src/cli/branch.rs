@@ -3,8 +3,9 @@
 use super::args::CommitPer;
 use super::run::{Outcome, Run};
 use crate::deliver::CommitSpec;
-use crate::deliver::message::{Place, Story};
+use crate::deliver::message::{ClaimNote, Place, Story};
 use crate::finding::{Finding, Safety};
+use crate::report::{Judged, Ledger};
 use std::collections::{BTreeSet, HashSet};
 
 /// The commits that together make the changes of `outcome`, oldest first; `without` are the findings taken back.
@@ -14,6 +15,7 @@ use std::collections::{BTreeSet, HashSet};
 pub(super) fn commits(
     run: &Run,
     outcome: &Outcome,
+    ledger: Option<&Ledger>,
     per: CommitPer,
     without: &HashSet<String>,
 ) -> Vec<CommitSpec> {
@@ -25,14 +27,14 @@ pub(super) fn commits(
             true => outcome.changes.clone(),
             false => run.outcome(&without).changes,
         };
-        story(run, group).into_commit(changes)
+        story(run, outcome, group, ledger).into_commit(changes)
     };
     groups.iter().enumerate().map(commit).collect()
 }
 
 /// What those commits tell, in the same order.
-pub(super) fn stories(run: &Run, outcome: &Outcome, per: CommitPer) -> Vec<Story> {
-    groups(outcome, per).iter().map(|group| story(run, group)).collect()
+pub(super) fn stories(run: &Run, outcome: &Outcome, ledger: Option<&Ledger>, per: CommitPer) -> Vec<Story> {
+    groups(outcome, per).iter().map(|group| story(run, outcome, group, ledger)).collect()
 }
 
 /// The fixed findings, one group a commit, in the order of the rules and then of the findings.
@@ -48,7 +50,23 @@ fn groups(outcome: &Outcome, per: CommitPer) -> Vec<Vec<&Finding>> {
     }
 }
 
-fn story(run: &Run, group: &[&Finding]) -> Story {
+/// The claims of which a finding of the group is the truth.
+fn claims(outcome: &Outcome, group: &[&Finding], ledger: Option<&Ledger>) -> Vec<ClaimNote> {
+    let is_of = |judged: &&Judged| {
+        let mut findings = judged.findings.iter().filter_map(|&index| outcome.findings.get(index));
+        findings.any(|finding| group.iter().any(|other| other.id == finding.id))
+    };
+    let note = |ledger: &Ledger, judged: &Judged| ClaimNote {
+        report: ledger.report.to_string(),
+        id: judged.claim.id.clone(),
+        title: judged.claim.title.clone(),
+    };
+    let of =
+        |ledger: &Ledger| ledger.judged.iter().filter(is_of).map(|judged| note(ledger, judged)).collect();
+    ledger.map(of).unwrap_or_default()
+}
+
+fn story(run: &Run, outcome: &Outcome, group: &[&Finding], ledger: Option<&Ledger>) -> Story {
     let rules: Vec<String> =
         group.iter().map(|finding| finding.rule.clone()).collect::<BTreeSet<_>>().into_iter().collect();
     let titles: Vec<_> = rules
@@ -78,6 +96,7 @@ fn story(run: &Run, group: &[&Finding]) -> Story {
         caveats: caveats.into_iter().collect(),
         places: group.iter().map(place).collect(),
         findings: group.iter().map(|finding| finding.id.clone()).collect(),
+        claims: claims(outcome, group, ledger),
         ..Story::default()
     }
 }

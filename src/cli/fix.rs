@@ -9,6 +9,7 @@ use crate::deliver::files::Written;
 use crate::deliver::{Branch, BranchOptions, Landing, Repository, diff, files};
 use crate::finding::{Finding, Fix as HasFix, Safety};
 use crate::output::{FixResult, Format};
+use crate::report::Fate;
 use crate::verify::{self, Baseline, Verified, VerifyConfig, VerifyOptions};
 use std::collections::HashSet;
 use std::io::{self, BufWriter, Write};
@@ -16,7 +17,8 @@ use std::io::{self, BufWriter, Write};
 /// `salve fix`: a diff on standard output, or what `--write` and `--branch` ask for; all else goes to standard error.
 pub(super) fn run(args: &Fix, quiet: bool) -> Result<Status, Failure> {
     let project = Project::open(&args.scan.paths, &args.scan.set)?;
-    let choice = project.choose(Purpose::Fix, &args.scan, args.allow_unsafe)?;
+    let review = project.review(&args.scan)?;
+    let choice = project.choose(Purpose::Fix, &args.scan, review.as_ref(), args.allow_unsafe)?;
     if (args.write || args.branch.is_some()) && choice.is_preview() {
         return Err(choice.refusal());
     }
@@ -32,7 +34,7 @@ pub(super) fn run(args: &Fix, quiet: bool) -> Result<Status, Failure> {
     };
     let verifier = if args.verify { Some(verifier(&project)?) } else { None };
 
-    let run = Run::new(&project, &choice, Purpose::Fix)?;
+    let run = Run::new(&project, &choice, Purpose::Fix, review.as_ref())?;
     let mut outcome = run.outcome(&HashSet::new());
     let mut without = HashSet::new();
     let mut verified = None;
@@ -46,45 +48,60 @@ pub(super) fn run(args: &Fix, quiet: bool) -> Result<Status, Failure> {
         verified = Some(judged);
     }
 
+    let judged_claims =
+        run.judge(&outcome, &|finding| fate(finding, &run, &outcome.fixed, verified.as_ref()));
     let written =
         if args.write { files::write_all(&project.root.dir, &outcome.changes)? } else { Vec::new() };
     let branch = match &repository {
         Some((repository, options)) if !outcome.changes.is_empty() => {
-            let commits = branch::commits(&run, &outcome, args.commit_per, &without);
+            let commits = run.ledger(&judged_claims, |ledger| {
+                branch::commits(&run, &outcome, ledger, args.commit_per, &without)
+            });
             Some(repository.create_branch(&commits, options)?)
         }
         _ => None,
     };
-    let told = Told { run: &run, outcome: &outcome, verified: verified.as_ref(), per: args.commit_per };
     let delivers = args.write || args.branch.is_some();
-    let mut out = BufWriter::new(io::stdout().lock());
-    match args.format {
-        FixFormat::Text if delivers => write_delivery(&mut out, &project.prefix, &written, branch.as_ref())?,
-        FixFormat::Text => {
-            let coloured = terminal::stdout_coloured();
-            let styles = if coloured { diff::Styles::coloured() } else { diff::Styles::plain() };
-            let facts = diff::Facts::of(&project.root.dir, &outcome.changes);
-            diff::write(&mut out, &outcome.changes, &facts, &styles)?;
+    run.ledger(&judged_claims, |ledger| -> Result<(), Failure> {
+        let told =
+            Told { run: &run, outcome: &outcome, ledger, verified: verified.as_ref(), per: args.commit_per };
+        let mut out = BufWriter::new(io::stdout().lock());
+        match args.format {
+            FixFormat::Text => {
+                if delivers {
+                    write_delivery(&mut out, &project.prefix, &written, branch.as_ref())?;
+                } else {
+                    write_diff(&mut out, &project, &outcome)?;
+                }
+                if let Some(ledger) = ledger {
+                    let parts = !outcome.changes.is_empty();
+                    write!(out, "{}", if parts { "\n" } else { "" })?;
+                    ledger.write(&mut out)?;
+                }
+            }
+            FixFormat::Markdown => {
+                let request = pull_request::request(&told, branch.as_ref());
+                out.write_all(request.body().as_bytes())?;
+            }
+            FixFormat::Json => {
+                let fix = FixResult {
+                    fixed: &outcome.fixed,
+                    changes: &outcome.changes,
+                    written: &written,
+                    branch: branch.as_ref(),
+                    verified: verified.as_ref(),
+                };
+                run.report(&outcome, ledger, Some(&fix), |report| {
+                    report.write(Format::Json, false, &mut out)
+                })?;
+            }
         }
-        FixFormat::Markdown => {
-            let request = pull_request::request(&told, branch.as_ref());
-            out.write_all(request.body().as_bytes())?;
+        out.flush()?;
+        if let (Some((repository, _)), Some(branch), Some(remote)) = (&repository, &branch, &args.push) {
+            pull_request::publish(&told, repository, branch, remote, args)?;
         }
-        FixFormat::Json => {
-            let fix = FixResult {
-                fixed: &outcome.fixed,
-                changes: &outcome.changes,
-                written: &written,
-                branch: branch.as_ref(),
-                verified: verified.as_ref(),
-            };
-            run.report(&outcome, Some(&fix), |report| report.write(Format::Json, false, &mut out))?;
-        }
-    }
-    out.flush()?;
-    if let (Some((repository, _)), Some(branch), Some(remote)) = (&repository, &branch, &args.push) {
-        pull_request::publish(&told, repository, branch, remote, args)?;
-    }
+        Ok(())
+    })?;
     if !quiet {
         say_verified(verified.as_ref());
         say_unfixed(&run, &outcome, &without);
@@ -127,6 +144,13 @@ fn judge(
     Ok(verify::verify(&options, &outcome.fixed, &|without| run.outcome(without).changes)?)
 }
 
+fn write_diff(out: &mut impl Write, project: &Project, outcome: &Outcome) -> io::Result<()> {
+    let coloured = terminal::stdout_coloured();
+    let styles = if coloured { diff::Styles::coloured() } else { diff::Styles::plain() };
+    let facts = diff::Facts::of(&project.root.dir, &outcome.changes);
+    diff::write(out, &outcome.changes, &facts, &styles)
+}
+
 fn write_delivery(
     out: &mut impl Write,
     prefix: &str,
@@ -165,32 +189,49 @@ fn say_verified(verified: Option<&Verified>) {
 /// One line for each finding that the patch does not fix, with the reason; those taken back were named before.
 fn say_unfixed(run: &Run, outcome: &Outcome, taken_back: &HashSet<String>) {
     for finding in outcome.findings.iter().filter(|finding| !taken_back.contains(&finding.id)) {
-        if let Some((label, reason)) = why_unfixed(finding, run.choice, &outcome.fixed) {
+        if let Some((label, reason)) = why_unfixed(finding, run, &outcome.fixed) {
             let place = format!("{}{}:{}", run.project.prefix, finding.path, finding.start.line);
             terminal::note(label, &format!("{place}: {}: {reason}", finding.rule));
         }
     }
 }
 
-/// A label and a reason for a finding that was not fixed; `None` for one that was.
-pub(super) fn why_unfixed(
-    finding: &Finding,
-    choice: &Choice,
-    fixed: &[String],
-) -> Option<(&'static str, String)> {
-    if fixed.contains(&finding.id) {
-        return None;
+/// What this run does about a finding, for the claims that it bears on.
+fn fate(finding: &Finding, run: &Run, fixed: &[String], verified: Option<&Verified>) -> Fate {
+    let taken =
+        verified.iter().flat_map(|verified| &verified.taken_back).find(|unit| unit.unit == finding.id);
+    match (taken, why_unfixed(finding, run, fixed)) {
+        (_, None) => Fate::Fixed,
+        (Some(unit), _) => Fate::Withheld(format!("taken back, for {} fails", unit.step)),
+        (None, Some(("withheld", reason))) => Fate::Withheld(reason),
+        // There is nothing to withhold.
+        (None, Some(_)) => Fate::Open,
     }
-    let allow_unsafe = choice.look(&finding.rule).is_some_and(|look| look.allow_unsafe);
-    Some(match (&finding.fix, finding.safety) {
+}
+
+/// A label and a reason for a finding that was not fixed; `None` for one that was.
+pub(super) fn why_unfixed(finding: &Finding, run: &Run, fixed: &[String]) -> Option<(&'static str, String)> {
+    let reason = || unfixed(finding, run.choice, run.is_held(finding));
+    (!fixed.contains(&finding.id)).then(reason)
+}
+
+/// The same; `held` says that no claim chooses the finding.
+fn unfixed(finding: &Finding, choice: &Choice, held: bool) -> (&'static str, String) {
+    let rule = &finding.rule;
+    let look = choice.look(rule);
+    match (&finding.fix, finding.safety) {
         (HasFix::Withheld(why), _) => ("no fix", why.clone()),
         (_, Safety::Advice) => ("no fix", finding.message.clone()),
-        (_, Safety::Unsafe) if !allow_unsafe => {
+        _ if held => ("withheld", format!("no claim is about it; `--rule {rule}` chooses it")),
+        _ if look.is_some_and(|look| !look.chosen) && !choice.is_preview() => {
+            ("withheld", format!("salve.toml turns it off; `--rule {rule}` chooses it"))
+        }
+        (_, Safety::Unsafe) if !look.is_some_and(|look| look.allow_unsafe) => {
             let caveat = finding.caveat.as_deref().unwrap_or("it may change behaviour");
             ("withheld", format!("unsafe ({caveat}); `--unsafe` applies it"))
         }
         _ => ("withheld", "another fix of this run stands in its way; run salve again after it".into()),
-    })
+    }
 }
 
 #[cfg(test)]
@@ -219,21 +260,22 @@ mod tests {
         }
     }
 
-    fn why(finding: &Finding, allow_unsafe: bool, fixed: &[String]) -> Option<String> {
+    fn why(finding: &Finding, allow_unsafe: bool, held: bool) -> String {
         let known = [Known { id: "a", on_by_default: true }];
         let asked = Asked { purpose: Purpose::Fix, named: &[], claimed: None, allow_unsafe };
         let choice = Choice::new(&known, &Config::default(), asked).expect("known rules");
-        why_unfixed(finding, &choice, fixed).map(|(label, reason)| format!("{label}: {reason}"))
+        let (label, reason) = unfixed(finding, &choice, held);
+        format!("{label}: {reason}")
     }
 
     #[test]
     fn every_finding_that_is_not_fixed_says_why() {
         let risky = finding(Safety::Unsafe, HasFix::Available);
-        assert_eq!(why(&risky, true, &["a-1".into()]), None);
         let withheld = "withheld: unsafe (order of messages); `--unsafe` applies it";
-        assert_eq!(why(&risky, false, &[]).as_deref(), Some(withheld));
-        assert!(why(&risky, true, &["b-1".into()]).expect("not fixed").contains("another fix"));
+        assert_eq!(why(&risky, false, false), withheld);
+        assert!(why(&risky, true, false).contains("another fix"));
+        assert_eq!(why(&risky, true, true), "withheld: no claim is about it; `--rule a` chooses it");
         let declined = finding(Safety::Advice, HasFix::Withheld("the table is a bag".into()));
-        assert_eq!(why(&declined, true, &[]).as_deref(), Some("no fix: the table is a bag"));
+        assert_eq!(why(&declined, true, true), "no fix: the table is a bag");
     }
 }

@@ -13,6 +13,7 @@ mod fix;
 mod init;
 mod project;
 mod pull_request;
+mod review;
 mod rules;
 mod run;
 mod terminal;

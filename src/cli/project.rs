@@ -3,6 +3,7 @@
 use super::Failure;
 use super::args::Scan;
 use super::choice::{Asked, Choice, Known, Purpose, unknown_rule};
+use super::review::Review;
 use crate::config::{Config, ConfigError, Setting, Value};
 use crate::finding::Safety;
 use crate::output::RuleMeta;
@@ -84,20 +85,33 @@ impl Project {
         self.cards.iter().find(|card| card.meta.id == id).ok_or_else(|| unknown_rule(id, ids))
     }
 
+    /// Reads the report of `--report`, if there is one.
+    ///
+    /// # Errors
+    /// A report that cannot be read.
+    pub fn review(&self, scan: &Scan) -> Result<Option<Review>, Failure> {
+        scan.report.as_ref().map(|path| Review::read(path, &self.registry)).transpose()
+    }
+
     /// Decides which rules look and which are chosen.
     ///
     /// # Errors
     /// A rule of `--rule` that does not exist.
-    pub fn choose(&self, purpose: Purpose, scan: &Scan, allow_unsafe: bool) -> Result<Choice, Failure> {
-        if scan.report.is_some() {
-            return Err(Failure::new("`--report` is not part of this build yet"));
-        }
+    pub fn choose(
+        &self,
+        purpose: Purpose,
+        scan: &Scan,
+        review: Option<&Review>,
+        allow_unsafe: bool,
+    ) -> Result<Choice, Failure> {
+        let claimed = review.map(Review::claimed);
         let known: Vec<_> = self
             .cards
             .iter()
             .map(|card| Known { id: &card.meta.id, on_by_default: card.on_by_default })
             .collect();
-        Choice::new(&known, &self.config, Asked { purpose, named: &scan.rules, claimed: None, allow_unsafe })
+        let asked = Asked { purpose, named: &scan.rules, claimed: claimed.as_ref(), allow_unsafe };
+        Choice::new(&known, &self.config, asked)
     }
 
     /// The rules that look, as the output formats describe them.

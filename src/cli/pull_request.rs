@@ -5,9 +5,10 @@ use super::run::{Outcome, Run};
 use super::{Failure, branch, fix, terminal};
 use crate::deliver::hosting::{Opened, Standing};
 use crate::deliver::message::Story;
-use crate::deliver::pull_request::{ChangeNote, PullRequest};
+use crate::deliver::pull_request::{ChangeNote, ClaimRow, PullRequest};
 use crate::deliver::push::Pushed;
 use crate::deliver::{Branch, Repository};
+use crate::report::{Judged, Ledger};
 use crate::verify::Verified;
 use std::collections::{BTreeSet, HashMap};
 
@@ -15,13 +16,14 @@ use std::collections::{BTreeSet, HashMap};
 pub(super) struct Told<'t> {
     pub run: &'t Run<'t>,
     pub outcome: &'t Outcome,
+    pub ledger: Option<&'t Ledger<'t>>,
     pub verified: Option<&'t Verified>,
     pub per: CommitPer,
 }
 
 /// The text of the pull request, with the branch's commits where there is one.
 pub(super) fn request(told: &Told, branch: Option<&Branch>) -> PullRequest {
-    let stories = branch::stories(told.run, told.outcome, told.per);
+    let stories = branch::stories(told.run, told.outcome, told.ledger, told.per);
     let ids: HashMap<usize, &str> = branch
         .iter()
         .flat_map(|branch| branch.commits.iter().map(|commit| (commit.spec, commit.id.as_str())))
@@ -43,10 +45,11 @@ pub(super) fn request(told: &Told, branch: Option<&Branch>) -> PullRequest {
         caveats: caveats.into_iter().collect(),
         verified: told.verified.iter().flat_map(|verified| steps(verified)).collect(),
         taken_back: told.verified.iter().flat_map(|verified| taken_back(told, verified)).collect(),
+        report: told.ledger.map(|ledger| ledger.report.to_string()),
+        claims: told.ledger.iter().flat_map(|ledger| ledger.judged).map(claim_row).collect(),
         not_in_report: withheld(told),
         rules: rules.into_iter().collect(),
         findings: stories.iter().flat_map(|story| &story.findings).cloned().collect(),
-        ..PullRequest::default()
     }
 }
 
@@ -95,6 +98,15 @@ pub(super) fn publish(
     Ok(())
 }
 
+fn claim_row(judged: &Judged) -> ClaimRow {
+    ClaimRow {
+        id: judged.claim.id.clone(),
+        title: judged.claim.title.clone(),
+        verdict: judged.verdict.word().to_string(),
+        evidence: judged.evidence.clone(),
+    }
+}
+
 fn title(stories: &[Story], rules: &BTreeSet<String>) -> String {
     match stories {
         [only] => only.subject(),
@@ -133,7 +145,7 @@ fn withheld(told: &Told) -> Vec<(String, String)> {
         told.verified.iter().flat_map(|verified| &verified.taken_back).map(|unit| &unit.unit).collect();
     let findings = told.outcome.findings.iter().filter(|finding| !taken.contains(&finding.id));
     let why = |finding: &crate::finding::Finding| {
-        let (_, reason) = fix::why_unfixed(finding, told.run.choice, &told.outcome.fixed)?;
+        let (_, reason) = fix::why_unfixed(finding, told.run, &told.outcome.fixed)?;
         Some((place(told, &finding.path, finding.start.line, &finding.rule), reason))
     };
     findings.filter_map(why).collect()

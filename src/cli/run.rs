@@ -1,14 +1,16 @@
 //! One run: the one place where the command line meets the engine.
 
-use super::choice::{Choice, Purpose};
+use super::choice::{Choice, Purpose, Scope};
 use super::project::Project;
+use super::review::Review;
 use super::{Failure, terminal};
 use crate::deliver::Change;
 use crate::engine::{self, Chosen, Request};
-use crate::finding::Finding;
+use crate::finding::{Finding, Proof};
 use crate::output::{FixResult, Report, Stats, count};
 use crate::recipe::Options;
-use crate::source::{self, Skipped, Walk};
+use crate::report::{self, Case, Cleared, Fate, Judged, Ledger, Location, Seen};
+use crate::source::{self, LineIndex, Skipped, Span, Walk};
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
@@ -19,12 +21,27 @@ pub(super) struct Run<'p> {
     pub choice: &'p Choice,
     purpose: Purpose,
     walk: Walk,
+    docket: Option<Docket<'p>>,
+    texts: RefCell<HashMap<String, Option<Rc<str>>>>,
+}
+
+/// A report's claims with their places, and what the first look says of them.
+struct Docket<'p> {
+    review: &'p Review,
+    locations: Vec<Vec<Location>>,
+    /// All that the claimed rules saw, before anything is planned.
+    look: Outcome,
+    /// The findings that bear on a claim, or that `--rule` asks for.
+    kept: HashSet<String>,
+    /// Those that no claim and no `--rule` chooses: their plans do not land.
+    held: HashSet<String>,
 }
 
 /// What a run found, and what it would change.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Outcome {
     pub findings: Vec<Finding>,
+    pub proofs: Vec<Proof>,
     /// The ids of the findings whose plans are in the changes.
     pub fixed: Vec<String>,
     pub changes: Vec<Change>,
@@ -33,24 +50,74 @@ pub(super) struct Outcome {
 }
 
 impl<'p> Run<'p> {
-    /// Lists the files.
+    /// Lists the files; with a report, finds its places and looks there.
     ///
     /// # Errors
     /// A bad pattern in `exclude`.
-    pub fn new(project: &'p Project, choice: &'p Choice, purpose: Purpose) -> Result<Self, Failure> {
-        let walk = source::walk(&project.root, &project.config.exclude)?;
-        Ok(Self { project, choice, purpose, walk })
+    pub fn new(
+        project: &'p Project,
+        choice: &'p Choice,
+        purpose: Purpose,
+        review: Option<&'p Review>,
+    ) -> Result<Self, Failure> {
+        let mut root = project.root.clone();
+        let tests: Vec<_> = review.iter().flat_map(|review| review.named_tests(&root)).collect();
+        root.targets.extend(tests);
+        let walk = source::walk(&root, &project.config.exclude)?;
+        let mut run = Self { project, choice, purpose, walk, docket: None, texts: RefCell::default() };
+        run.docket = review.map(|review| run.open(review));
+        Ok(run)
+    }
+
+    /// Looks without planning, and sorts out what bears on the report's claims.
+    fn open(&self, review: &'p Review) -> Docket<'p> {
+        let text_of = |path: &str| self.text_of(path).map(|text| text.to_string());
+        let locations = review.locate(&self.project.root.dir, &self.walk.files, &text_of);
+        let look = self.engine(false, &HashSet::new());
+        let judged = self.verdicts(review, &locations, &look, &|_| Fate::Open);
+        let everywhere = |finding: &Finding| {
+            self.choice.look(&finding.rule).is_some_and(|look| look.scope == Scope::Everywhere)
+        };
+        let ids = |wanted: &dyn Fn(usize, &Finding) -> bool| -> HashSet<String> {
+            let all = look.findings.iter().enumerate();
+            all.filter(|(index, finding)| wanted(*index, finding))
+                .map(|(_, finding)| finding.id.clone())
+                .collect()
+        };
+        let bears: HashSet<usize> = judged.iter().flat_map(|claim| claim.findings.iter().copied()).collect();
+        let units = vec![(0, 0); look.findings.len()];
+        let chosen = report::chosen(&judged, &seen(&look.findings, &units, &|_| Fate::Open));
+        let kept = ids(&|index, finding| everywhere(finding) || bears.contains(&index));
+        let held = ids(&|index, finding| !everywhere(finding) && !chosen.contains(&index));
+        Docket { review, locations, look, kept, held }
     }
 
     /// Looks, and for `fix` plans, leaving out the plans of the findings `without`.
     pub fn outcome(&self, without: &HashSet<String>) -> Outcome {
+        let Some(docket) = &self.docket else {
+            return self.engine(self.purpose == Purpose::Fix, without);
+        };
+        let mut outcome = match self.purpose {
+            Purpose::Check => docket.look.clone(),
+            Purpose::Fix => self.engine(true, &docket.held.union(without).cloned().collect()),
+        };
+        outcome.findings.retain(|finding| docket.kept.contains(&finding.id));
+        outcome
+    }
+
+    /// True for a finding that bears on a claim without being what the claim is about.
+    pub fn is_held(&self, finding: &Finding) -> bool {
+        self.docket.as_ref().is_some_and(|docket| docket.held.contains(&finding.id))
+    }
+
+    fn engine(&self, fix: bool, without: &HashSet<String>) -> Outcome {
         let none = Options::new();
         let chosen = |look: &super::choice::Look| {
             let recipe = self.project.registry.get(&look.rule)?;
             let settings = self.project.settings.get(&look.rule).unwrap_or(&none);
             let mut chosen = Chosen::new(recipe, settings);
             // A preview shows the fixes of rules that could be chosen.
-            chosen.fix = self.purpose == Purpose::Fix && (look.chosen || self.choice.is_preview());
+            chosen.fix = fix && (look.chosen || self.choice.is_preview());
             chosen.unsafe_too = look.allow_unsafe;
             Some(chosen)
         };
@@ -71,6 +138,7 @@ impl<'p> Run<'p> {
         };
         Outcome {
             findings: found.findings,
+            proofs: found.proofs,
             fixed: found.fixed.into_iter().collect(),
             changes: found.changes.into_iter().map(change).collect(),
             skipped,
@@ -78,28 +146,77 @@ impl<'p> Run<'p> {
         }
     }
 
+    /// The verdicts on the report's open claims, with indices into the outcome's findings; empty without a report.
+    ///
+    /// `fate` says what the run does about a finding.
+    pub fn judge(&self, outcome: &Outcome, fate: &dyn Fn(&Finding) -> Fate) -> Vec<Judged<'p>> {
+        let judge = |docket: &Docket<'p>| self.verdicts(docket.review, &docket.locations, outcome, fate);
+        self.docket.as_ref().map(judge).unwrap_or_default()
+    }
+
+    fn verdicts(
+        &self,
+        review: &'p Review,
+        locations: &[Vec<Location>],
+        outcome: &Outcome,
+        fate: &dyn Fn(&Finding) -> Fate,
+    ) -> Vec<Judged<'p>> {
+        let cases: Vec<Case<'p>> = review
+            .open()
+            .zip(locations)
+            .map(|(claim, locations)| Case { claim, locations: locations.clone() })
+            .collect();
+        let mut indexes: HashMap<&str, Option<LineIndex>> = HashMap::new();
+        let mut units: HashMap<(&str, Span), (u32, u32)> = HashMap::new();
+        let findings = outcome.findings.iter().map(|finding| (finding.path.as_str(), finding.unit));
+        for (path, unit) in
+            findings.chain(outcome.proofs.iter().map(|proof| (proof.path.as_str(), proof.unit)))
+        {
+            let index = indexes.entry(path).or_insert_with(|| Some(LineIndex::new(&self.text_of(path)?)));
+            let line = |offset| index.as_ref().map_or(0, |index| index.line(offset));
+            units.insert((path, unit), (line(unit.start), line(unit.end.max(unit.start + 1) - 1)));
+        }
+        let lines: Vec<(u32, u32)> =
+            outcome.findings.iter().map(|finding| units[&(finding.path.as_str(), finding.unit)]).collect();
+        let cleared: Vec<Cleared> = outcome
+            .proofs
+            .iter()
+            .map(|proof| Cleared { proof, unit: units[&(proof.path.as_str(), proof.unit)] })
+            .collect();
+        report::judge(&cases, &review.words, &seen(&outcome.findings, &lines, fate), &cleared)
+    }
+
+    /// Calls `write` with the ledger of the claims that were judged, if there is a report.
+    pub fn ledger<T>(&self, judged: &[Judged], write: impl FnOnce(Option<&Ledger>) -> T) -> T {
+        let Some(docket) = &self.docket else { return write(None) };
+        let settled = docket.review.settled();
+        write(Some(&Ledger { report: &docket.review.name, judged, settled: &settled }))
+    }
+
     /// Calls `write` with the report on an outcome.
     pub fn report<T>(
         &self,
         outcome: &Outcome,
+        ledger: Option<&Ledger>,
         fix: Option<&FixResult>,
         write: impl FnOnce(&Report) -> T,
     ) -> T {
-        let root = &self.project.root.dir;
-        let texts: RefCell<HashMap<String, Option<Rc<str>>>> = RefCell::default();
-        let text_of = |path: &str| {
-            let read = || source::read(root, path).ok().map(|source| source.text.into());
-            texts.borrow_mut().entry(path.to_string()).or_insert_with(read).clone()
-        };
         write(&Report {
             rules: &self.project.rules_of(self.choice),
             findings: &outcome.findings,
             skipped: &outcome.skipped,
             stats: outcome.stats,
+            ledger,
             fix,
-            text_of: &text_of,
+            text_of: &|path| self.text_of(path),
             prefix: &self.project.prefix,
         })
+    }
+
+    /// The original text of a file, read once.
+    fn text_of(&self, path: &str) -> Option<Rc<str>> {
+        let read = || source::read(&self.project.root.dir, path).ok().map(|source| source.text.into());
+        self.texts.borrow_mut().entry(path.to_string()).or_insert_with(read).clone()
     }
 
     /// Says on standard error what was skipped, and how much was looked at.
@@ -113,4 +230,9 @@ impl<'p> Run<'p> {
         let (parsed, skipped) = (outcome.stats.files_parsed, outcome.skipped.len());
         terminal::note("looked at", &format!("{files} with {rules}, parsed {parsed}, skipped {skipped}"));
     }
+}
+
+fn seen<'f>(findings: &'f [Finding], units: &[(u32, u32)], fate: &dyn Fn(&Finding) -> Fate) -> Vec<Seen<'f>> {
+    let seen = |(finding, &unit)| Seen { finding, unit, fate: fate(finding) };
+    findings.iter().zip(units).map(seen).collect()
 }

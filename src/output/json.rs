@@ -3,6 +3,7 @@
 use super::{FixJson, FixResult, Report};
 use crate::deliver::{Branch, diff};
 use crate::finding::{Finding, Safety, Severity};
+use crate::report::ClaimJson;
 use crate::source::Skipped;
 use crate::verify::{StepSummary, TakenBack};
 use serde::Serialize;
@@ -13,6 +14,7 @@ use std::io::{self, Write};
 struct Document<'a> {
     version: u32,
     findings: Vec<FindingJson<'a>>,
+    claims: Vec<ClaimJson<'a>>,
     skipped: &'a [Skipped],
     stats: StatsJson,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -91,6 +93,7 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let document = Document {
         version: 1,
         findings: report.findings.iter().map(finding_json).collect(),
+        claims: report.claims(),
         skipped: report.skipped,
         stats: StatsJson {
             files_scanned: report.stats.files_scanned,

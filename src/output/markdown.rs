@@ -2,6 +2,7 @@
 
 use super::{Report, count, fix_words, severity_word};
 use crate::finding::Fix;
+use crate::report::Ledger;
 use std::io::{self, Write};
 
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
@@ -12,7 +13,23 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "## salve found {}\n", count(report.findings.len(), "problem"))?;
         findings(report, out)?;
     }
+    if let Some(ledger) = report.ledger {
+        claims(ledger, out)?;
+    }
     skipped(report, out)
+}
+
+fn claims(ledger: &Ledger, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "\n### Claims of {}\n\n{}\n", code(ledger.report), cell(&ledger.counts()))?;
+    if ledger.judged.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "| claim | title | verdict | evidence |\n|---|---|---|---|")?;
+    for judged in ledger.judged {
+        let (id, title) = (cell(&judged.claim.id), cell(&judged.claim.title));
+        writeln!(out, "| {id} | {title} | {} | {} |", judged.verdict.word(), cell(&judged.evidence))?;
+    }
+    Ok(())
 }
 
 fn findings(report: &Report, out: &mut dyn Write) -> io::Result<()> {

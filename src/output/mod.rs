@@ -11,6 +11,7 @@ pub mod text;
 use crate::deliver::files::Written;
 use crate::deliver::{Branch, Change};
 use crate::finding::{Finding, Fix, Severity};
+use crate::report::{ClaimJson, Ledger};
 use crate::source::Skipped;
 use crate::verify::Verified;
 use serde::Serialize;
@@ -82,6 +83,8 @@ pub struct Report<'a> {
     pub skipped: &'a [Skipped],
     /// How much was looked at.
     pub stats: Stats,
+    /// What became of a report's claims, which give findings by their index in `findings`.
+    pub ledger: Option<&'a Ledger<'a>>,
     /// What `fix` did or would do; `None` for `check`.
     pub fix: Option<&'a FixResult<'a>>,
     /// The original text of a file, by its path relative to the root.
@@ -104,6 +107,12 @@ impl Report<'_> {
             Format::Github => github::write(self, out),
             Format::Markdown => markdown::write(self, out),
         }
+    }
+
+    /// The judged claims as programs read them.
+    fn claims(&self) -> Vec<ClaimJson<'_>> {
+        let judged = self.ledger.map_or(&[][..], |ledger| ledger.judged);
+        judged.iter().map(|judged| ClaimJson::new(judged, Some)).collect()
     }
 
     /// The number of findings of each severity that occurs, the gravest first.

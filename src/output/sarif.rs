@@ -11,7 +11,7 @@ const SCHEMA: &str =
 const BASE: &str = "%SRCROOT%";
 
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let document = json!({
+    let mut document = json!({
         "$schema": SCHEMA,
         "version": "2.1.0",
         "runs": [{
@@ -28,6 +28,9 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             }],
         }],
     });
+    if report.ledger.is_some() {
+        document["runs"][0]["properties"] = json!({ "claims": report.claims() });
+    }
     serde_json::to_writer_pretty(&mut *out, &document)?;
     writeln!(out)
 }

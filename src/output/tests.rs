@@ -78,6 +78,7 @@ fn written(format: Format, findings: &[Finding], coloured: bool) -> String {
         skipped: &[Skipped::new("lib/bad.ex", "3:7: not UTF-8")],
         stats: Stats { files_scanned: 12, files_parsed: 3 },
         text_of: &|path| (path == "lib/shop/a pool.ex").then(|| POOL.into()),
+        ledger: None,
         fix: None,
         prefix: "backend/",
     };

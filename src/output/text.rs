@@ -12,6 +12,17 @@ use std::rc::Rc;
 const MAX_LINES: u32 = 12;
 
 pub(super) fn write(report: &Report, coloured: bool, out: &mut dyn Write) -> io::Result<()> {
+    findings(report, coloured, out)?;
+    match report.ledger {
+        None => Ok(()),
+        Some(ledger) => {
+            writeln!(out)?;
+            ledger.write(out)
+        }
+    }
+}
+
+fn findings(report: &Report, coloured: bool, out: &mut dyn Write) -> io::Result<()> {
     if report.findings.is_empty() {
         return writeln!(out, "{}", nothing(report));
     }

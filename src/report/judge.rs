@@ -29,6 +29,19 @@ pub enum Verdict {
     NotCovered,
 }
 
+impl Verdict {
+    /// As programs read it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Verdict::Fixed => "fixed",
+            Verdict::Confirmed => "confirmed",
+            Verdict::Refuted => "refuted",
+            Verdict::NotLocated => "not-located",
+            Verdict::NotCovered => "not-covered",
+        }
+    }
+}
+
 /// How the truth compares with the claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
