@@ -1,9 +1,12 @@
 //! Prefilter, parse, match, plan, again until nothing changes.
 
+mod blocks;
 pub mod cases;
 mod ensure;
+mod entries;
 mod helper;
 mod identity;
+mod naming;
 pub mod relations;
 mod rewrite;
 mod run;

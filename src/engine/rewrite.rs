@@ -1,9 +1,10 @@
 //! From a recipe's edits to a plan.
 
+use super::blocks::{self, Added};
 use super::relations::{is_true, statement_of};
 use super::sites::Solution;
-use super::{Unit, ensure, template};
-use crate::edit::{Edit, FileEdit, Plan, layout};
+use super::{Unit, ensure, entries, naming, template};
+use crate::edit::{Edit, FileEdit, Plan, apply, layout};
 use crate::finding::Safety;
 use crate::pattern::{Bindings, Value};
 use crate::recipe::{self, EditKind, Rewrite};
@@ -29,8 +30,16 @@ pub fn plan(
         ensures: Vec::new(),
     };
     let mut solution = solution.clone();
-    name_fresh(unit, rewrite, &mut solution);
+    let hibernates = unit.module.is_some_and(|module| ensure::hibernates(unit.file, module));
+    let extra = if hibernates { ", :hibernate" } else { "" };
+    solution.bindings.set("HIBERNATE", Value::Text(extra.into()));
+    naming::bind(unit, rewrite, &mut solution);
     for edit in &rewrite.edits {
+        if let EditKind::Name(wanted) = &edit.kind {
+            name(unit, edit, wanted, &mut solution, &mut plan.edits)?;
+        }
+    }
+    for edit in rewrite.edits.iter().filter(|edit| !matches!(edit.kind, EditKind::Name(_))) {
         for (node, bindings) in targets(edit, &solution) {
             if edit.when.as_ref().is_none_or(|when| is_true(unit, when, &bindings)) {
                 make(unit, edit, node, &bindings, &solution, &mut plan.edits)?;
@@ -45,6 +54,7 @@ pub fn plan(
     ensure::drop_unused_helpers(unit, &mut plan);
     keeps_comments(unit, &plan)?;
     tidied(unit, &mut plan)?;
+    keeps_width(unit, &plan)?;
     Ok(plan)
 }
 
@@ -54,9 +64,40 @@ fn tidied(unit: &Unit, plan: &mut Plan) -> Result<(), String> {
     let (own, others): (Vec<FileEdit>, Vec<FileEdit>) =
         plan.edits.drain(..).partition(|edit| edit.path == *path);
     let edits: Vec<Edit> = own.into_iter().map(|edit| edit.edit).collect();
-    let options = unit.project.formatters.for_file(path);
+    let options = unit.project.formatter(path);
     let tidy = super::tidy::tidy(path, text, &edits, &options)?;
+    // Edits that are tidy as they are stay small: ensures may reach into the same lines.
+    let tidy = if apply(text, &tidy) == apply(text, &edits) { edits } else { tidy };
     plan.edits = tidy.into_iter().map(|edit| FileEdit::new(path.clone(), edit)).chain(others).collect();
+    Ok(())
+}
+
+/// Names a parameter: in the whole unit, or at each match of a site that takes all.
+fn name(
+    unit: &Unit,
+    edit: &recipe::Edit,
+    wanted: &str,
+    solution: &mut Solution,
+    edits: &mut Vec<FileEdit>,
+) -> Result<(), String> {
+    let at = edit.at.trim_start_matches('$');
+    let mut named = |bindings: &mut Bindings| -> Result<(), String> {
+        if edit.when.as_ref().is_some_and(|when| !is_true(unit, when, bindings)) {
+            return Ok(());
+        }
+        let Some(param) = bindings.node(at) else { return Ok(()) };
+        let (variable, new) = naming::parameter(unit, param, wanted)?;
+        let new = new.map(|edit| FileEdit::new(unit.file.path.clone(), edit));
+        edits.extend(new.into_iter().filter(|new| !edits.contains(new)).collect::<Vec<_>>());
+        bindings.set(wanted, Value::Text(variable.into()));
+        Ok(())
+    };
+    if solution.bindings.get(at).is_some() {
+        return named(&mut solution.bindings);
+    }
+    for (_, bindings) in solution.many.values_mut().flatten() {
+        named(bindings)?;
+    }
     Ok(())
 }
 
@@ -81,34 +122,6 @@ fn targets(edit: &recipe::Edit, solution: &Solution) -> Vec<(Vec<NodeId>, Bindin
         found.extend(nodes(to));
     }
     if found.is_empty() { Vec::new() } else { vec![(found, solution.bindings.clone())] }
-}
-
-/// Binds `let` names: `fresh:NAME` is NAME, or NAME with a number where the function has such a variable already.
-fn name_fresh(unit: &Unit, rewrite: &Rewrite, solution: &mut Solution) {
-    let q = &unit.file.q;
-    let mut taken: HashSet<String> = q
-        .subtree(unit.node)
-        .filter_map(|id| match q.kind(id) {
-            Kind::Var(name) | Kind::Call(name) => Some(name.to_string()),
-            _ => None,
-        })
-        .collect();
-    for (name, text) in rewrite.edits.iter().flat_map(|edit| &edit.set) {
-        if solution.bindings.get(name).is_some() {
-            continue;
-        }
-        let value = match text.strip_prefix("fresh:") {
-            Some(wanted) => {
-                let numbered = (2..).map(|n| format!("{wanted}{n}"));
-                let free =
-                    std::iter::once(wanted.to_string()).chain(numbered).find(|name| !taken.contains(name));
-                free.unwrap_or_else(|| wanted.to_string())
-            }
-            None => template::code(unit, text, &solution.bindings, solution).unwrap_or_default(),
-        };
-        taken.insert(value.clone());
-        solution.bindings.set(name, Value::Text(value.into()));
-    }
 }
 
 fn make(
@@ -141,7 +154,26 @@ fn make(
         EditKind::Wrap(template) => {
             let mut bindings = bindings.clone();
             bindings.set("it", if nodes.len() == 1 { Value::Node(first) } else { Value::Nodes(nodes) });
-            replace(unit, outer, &fill(template, &bindings)?)?
+            if let Some(stage) = stage(template).filter(|_| q.args_of(first, "|>").is_some()) {
+                // A pipe goes on.
+                Edit::insert(outer.end, format!(" |> {}", fill(&stage, &bindings)?))
+            } else {
+                let whole = fill(template, &bindings)?;
+                let code = outer.of(text);
+                match template.split_once("$it") {
+                    // Put around it, so that other edits may reach inside.
+                    Some((_, after))
+                        if !after.contains("$it")
+                            && !whole.contains('\n')
+                            && whole.matches(code).count() == 1 =>
+                    {
+                        let (left, right) = whole.split_once(code).unwrap_or_default();
+                        edits.push(FileEdit::new(path.clone(), Edit::insert(outer.start, left)));
+                        Edit::insert(outer.end, right)
+                    }
+                    _ => replace(unit, outer, &whole)?,
+                }
+            }
         }
         EditKind::Rename(template) => {
             let name = q
@@ -149,6 +181,17 @@ fn make(
                 .and_then(|call| name_span(unit, call.site))
                 .ok_or("there is no name to change")?;
             Edit::replace(name, fill(template, bindings)?)
+        }
+        EditKind::Before(template) | EditKind::After(template) if is_whole_one_liner(unit, first) => {
+            let code = fill(template, bindings)?;
+            let added = match &edit.kind {
+                EditKind::Before(_) => Added { first: Some(&code), ..Added::default() },
+                _ => Added { last: Some(&code), ..Added::default() },
+            };
+            let Some((_, clause)) = unit.file.clause_at(first) else { return Ok(()) };
+            let new = blocks::add(unit.file, clause, added)?;
+            edits.extend(new.into_iter().map(|edit| FileEdit::new(path.clone(), edit)));
+            return Ok(());
         }
         EditKind::Before(template) | EditKind::After(template) => {
             let statement = q.node(statement_of(q, first)).outer;
@@ -166,10 +209,36 @@ fn make(
                 layout::deletion_span(text, outer).ok_or("the statement shares its line with others")?;
             Edit::delete(span)
         }
-        EditKind::With(_) => return Err("entries cannot be added here".into()),
+        EditKind::With(entries) => {
+            let filled = |(key, value): &(String, String)| Ok((fill(key, bindings)?, fill(value, bindings)?));
+            let filled = entries.iter().map(filled).collect::<Result<Vec<_>, String>>()?;
+            let map = match q.args_of(first, "%") {
+                Some(&[_, map]) => map,
+                _ => first,
+            };
+            let new = entries::add(unit.file, map, &filled)?;
+            edits.extend(new.into_iter().map(|edit| FileEdit::new(path.clone(), edit)));
+            return Ok(());
+        }
+        EditKind::Name(_) => return Ok(()),
     };
     edits.push(FileEdit::new(path.clone(), new));
     Ok(())
+}
+
+/// True if the statement of `id` is all that a `def f(x), do: ...` has.
+fn is_whole_one_liner(unit: &Unit, id: NodeId) -> bool {
+    unit.file.clause_at(id).is_some_and(|(_, clause)| {
+        blocks::is_one_liner(unit.file, clause) && clause.body == Some(statement_of(&unit.file.q, id))
+    })
+}
+
+/// `f($it, a)` as a stage of a pipe: `f(a)`.
+fn stage(template: &str) -> Option<String> {
+    let (name, args) = template.trim().strip_suffix(')')?.split_once("($it")?;
+    let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || "_$.{}!?".contains(c));
+    let args = if args.is_empty() { args } else { args.strip_prefix(", ")? };
+    is_name.then(|| format!("{name}({args})"))
 }
 
 /// Replaces a span by code whose lines are indented as the line is on which the span starts.
@@ -198,6 +267,29 @@ fn name_span(unit: &Unit, site: NodeId) -> Option<Span> {
             Some(Span::new(start, start + name.len() as u32))
         }
         _ => None,
+    }
+}
+
+/// No line may become longer than the file's formatter allows.
+fn keeps_width(unit: &Unit, plan: &Plan) -> Result<(), String> {
+    let (path, text) = (&unit.file.path, unit.file.text.as_str());
+    let ensured = plan.ensures.iter().flat_map(|ensure| &ensure.edits);
+    let own = plan.edits.iter().chain(ensured).filter(|edit| edit.path == *path);
+    let edits: Vec<Edit> = own.map(|edit| edit.edit.clone()).collect();
+    let Ok(after) = apply(text, &edits) else { return Ok(()) };
+    let options = unit.project.formatter(path);
+    if !options.plugins.is_empty() {
+        return Ok(());
+    }
+    let most = options.line_length;
+    let long = |line: &&str| layout::width(line) > most;
+    let before: HashSet<&str> = text.lines().filter(long).map(str::trim).collect();
+    match after.lines().filter(long).find(|line| !before.contains(line.trim())) {
+        Some(line) => Err(format!(
+            "`{} ...` would be longer than {most} columns",
+            line.trim().chars().take(40).collect::<String>()
+        )),
+        None => Ok(()),
     }
 }
 

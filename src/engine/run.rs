@@ -274,6 +274,9 @@ fn land(
             outcome.fixed.insert(plan.id.clone());
             outcome.landed.push(plan.clone());
         }
+        // A plan that waited may be of a file that did not change.
+        let waiting = assembled.waiting.iter().flat_map(|plan| &plan.edits).map(|edit| edit.path.clone());
+        changed.extend(waiting);
         wanted = again(request, project, &texts, &changed, ids, &refused);
         wanted.retain(|plan| !outcome.fixed.contains(&plan.id));
         if wanted.is_empty() {
@@ -323,8 +326,11 @@ fn again(
     refused: &BTreeMap<String, String>,
 ) -> Vec<Plan> {
     let all: Vec<usize> = (0..request.rules.len()).collect();
-    let scanned: Vec<Looked> =
-        changed.par_iter().map(|path| look(path, texts[path].clone(), &all, request, project)).collect();
+    let project = project.with_texts(texts.clone());
+    let scanned: Vec<Looked> = changed
+        .par_iter()
+        .filter_map(|path| Some(look(path, texts.get(path)?.clone(), &all, request, &project)))
+        .collect();
     let plans = scanned.into_iter().flat_map(|looked| looked.scanned.findings).filter_map(|(_, plan)| plan);
     plans.filter(|plan| ids.contains(&plan.id) && !refused.contains_key(&plan.id)).collect()
 }

@@ -25,6 +25,12 @@ pub fn names(text: &str) -> Vec<&str> {
     found
 }
 
+/// The variables that code refers to: `$VAR` and `${VAR}`.
+pub fn variables(text: &str) -> Vec<&str> {
+    let after = text.split('$').skip(1).map(|after| name_at(after.trim_start_matches('{')));
+    after.filter(|name| !name.is_empty()).collect()
+}
+
 fn name_at(text: &str) -> &str {
     let end = text.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(text.len());
     &text[..end]

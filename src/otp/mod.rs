@@ -2,18 +2,22 @@
 
 mod branches;
 mod calls;
+mod children;
 mod file;
 mod flow;
 mod module;
 mod project;
 mod serialised;
+mod state;
 mod tails;
 
 pub use branches::{Branch, branches};
 pub use calls::{Called, Calls, is_callback, is_server};
+pub use children::{children_lists, names_child, started};
 pub use file::File;
 pub use flow::Flow;
 pub use module::{Clause, Function, Module, Use, modules};
 pub use project::{App, Project};
 pub use serialised::serialising_server;
+pub use state::{Literal, Place, StateShape, Struct, state_of, states_built_anew};
 pub use tails::{Tails, tails};

@@ -1,23 +1,41 @@
 //! What `mix.exs` says of the applications in a tree, read as data (<https://hexdocs.pm/mix/Mix.Project.html>).
 
 use super::File;
-use crate::config::Formatters;
-use crate::source;
+use crate::config::{FormatterOptions, Formatters};
+use crate::source::{self, Root};
 use crate::syntax::{self, Kind, Names, NodeId, Quoted};
 use smol_str::SmolStr;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
-/// The applications of a tree.
+/// The applications and files of a tree.
 #[derive(Debug)]
 pub struct Project {
     /// The tree's root.
     pub root: PathBuf,
     /// The files that project-wide facts are read from, relative to the root, with `/`.
     pub files: Vec<String>,
-    /// What `.formatter.exs` files say.
-    pub formatters: Formatters,
+    on_disk: Arc<OnDisk>,
+    /// Texts that stand for what is on disk, by path.
+    texts: BTreeMap<String, String>,
+}
+
+/// What is read from the disk, once and only if something asks.
+#[derive(Debug)]
+struct OnDisk {
     apps: OnceLock<Vec<App>>,
+    index: OnceLock<Index>,
+    formatters: Formatters,
+}
+
+/// Where modules may be defined.
+#[derive(Debug, Default)]
+struct Index {
+    /// Files by the last part of the names after their `defmodule`s.
+    by_last: HashMap<String, Vec<String>>,
+    /// Files that name a supervisor or an application.
+    supervisors: Vec<String>,
 }
 
 /// One application: a folder with a `mix.exs`.
@@ -36,32 +54,78 @@ pub struct App {
 impl Project {
     /// The project at `root` with these files; reads nothing yet.
     pub fn new(root: &Path, files: &[String]) -> Self {
+        let formatters = Formatters::new(root);
+        let on_disk = OnDisk { apps: OnceLock::new(), index: OnceLock::new(), formatters };
         Self {
             root: root.to_path_buf(),
             files: files.to_vec(),
-            formatters: Formatters::new(root),
-            apps: OnceLock::new(),
+            on_disk: Arc::new(on_disk),
+            texts: BTreeMap::new(),
         }
+    }
+
+    /// The same project, with `texts` in the place of what the files hold on disk.
+    pub fn with_texts(&self, texts: BTreeMap<String, String>) -> Self {
+        let (root, files) = (self.root.clone(), self.files.clone());
+        Self { root, files, on_disk: Arc::clone(&self.on_disk), texts }
     }
 
     /// The files in which a word occurs.
     pub fn files_with(&self, word: &str) -> impl Iterator<Item = &str> {
         let finder = memchr::memmem::Finder::new(word.as_bytes()).into_owned();
-        let has = move |path: &&String| {
-            std::fs::read(self.root.join(path)).is_ok_and(|bytes| finder.find(&bytes).is_some())
+        let has = move |path: &&String| match self.texts.get(*path) {
+            Some(text) => finder.find(text.as_bytes()).is_some(),
+            None => std::fs::read(self.root.join(path)).is_ok_and(|bytes| finder.find(&bytes).is_some()),
         };
         self.files.iter().filter(has).map(String::as_str)
     }
 
-    /// One of the project's files, parsed; `None` if it cannot be read or is refused.
-    pub fn parse(&self, path: &str) -> Option<File> {
-        let source = source::read(&self.root, path).ok()?;
-        File::parse(path, &source.text).ok()
-    }
-
     /// All applications.
     pub fn apps(&self) -> &[App] {
-        self.apps.get_or_init(|| find_apps(&self.root))
+        self.on_disk.apps.get_or_init(|| find_apps(&self.root))
+    }
+
+    /// The columns that a line of this file may take, as its `.formatter.exs` says.
+    pub fn line_length(&self, path: &str) -> usize {
+        self.formatter(path).line_length
+    }
+
+    /// What the `.formatter.exs` of this file says.
+    pub fn formatter(&self, path: &str) -> Arc<FormatterOptions> {
+        self.on_disk.formatters.for_file(path)
+    }
+
+    /// A file of the tree, parsed; `None` if it cannot be read or is refused.
+    pub fn parse(&self, path: &str) -> Option<File> {
+        match self.texts.get(path) {
+            Some(text) => File::parse(path, text).ok(),
+            None => File::parse(path, &source::read(&self.root, path).ok()?.text).ok(),
+        }
+    }
+
+    /// The file that defines a module.
+    pub fn defining(&self, module: &str) -> Option<File> {
+        let last = module.rsplit('.').next()?;
+        let index = self.index();
+        let overlaid = self.texts.iter().filter(|(_, text)| text.contains("defmodule")).map(|(path, _)| path);
+        let mut paths: Vec<&String> = index.by_last.get(last).into_iter().flatten().chain(overlaid).collect();
+        paths.dedup();
+        paths
+            .into_iter()
+            .filter_map(|path| self.parse(path))
+            .find(|file| file.modules.iter().any(|found| found.name == module))
+    }
+
+    /// Paths of the files that may hold supervision trees of the application to which `path` belongs.
+    pub fn supervisors(&self, path: &str) -> Vec<&str> {
+        let folder = |path: &str| self.app(path).map(|app| app.folder.as_str());
+        let own = folder(path);
+        let found = self.index().supervisors.iter().map(String::as_str);
+        found.filter(|found| folder(found) == own).collect()
+    }
+
+    fn index(&self) -> &Index {
+        self.on_disk.index.get_or_init(|| Index::read(&self.root))
     }
 
     /// The application that a file belongs to: the innermost folder with a `mix.exs`.
@@ -83,6 +147,30 @@ impl Project {
                 .unwrap_or_default()
         });
         Some(camel.collect::<String>().into())
+    }
+}
+
+impl Index {
+    fn read(root: &Path) -> Self {
+        let mut index = Self::default();
+        let whole = Root { dir: root.to_path_buf(), config: None, targets: vec![PathBuf::new()] };
+        let files = source::walk(&whole, &[]).map(|walk| walk.files).unwrap_or_default();
+        for path in files {
+            let Ok(file) = source::read(root, &path) else { continue };
+            for line in file.text.lines() {
+                let Some(name) = line.trim_start().strip_prefix("defmodule ") else { continue };
+                let name = name.split([' ', ',']).next().unwrap_or(name);
+                let last = name.rsplit('.').next().unwrap_or(name).to_string();
+                let paths = index.by_last.entry(last).or_default();
+                if paths.last() != Some(&path) {
+                    paths.push(path.clone());
+                }
+            }
+            if file.text.contains("Supervisor") || file.text.contains("Application") {
+                index.supervisors.push(path);
+            }
+        }
+        index
     }
 }
 

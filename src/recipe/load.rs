@@ -184,6 +184,8 @@ pub enum EditKind {
     Wrap(String),
     /// Renames the called function.
     Rename(String),
+    /// Gives an ignored or nameless parameter a name; the template variable of that name is its variable from then on.
+    Name(String),
     /// Deletes its statement.
     Delete,
     /// Adds entries to the map or struct update that it is.
@@ -195,6 +197,8 @@ pub enum EditKind {
 pub struct Ensure {
     /// When it is asked for.
     pub when: Option<Condition>,
+    /// The file beside the recipe that holds the text, if its name has variables.
+    pub file: Option<String>,
     /// What.
     pub kind: EnsureKind,
 }
@@ -227,10 +231,12 @@ pub enum EnsureKind {
     },
     /// An `alias`, `require` or attribute line.
     Directive(String),
-    /// A first statement of a callback.
+    /// Statements of each clause of a callback.
     Statement {
         /// Name and arity of the callback.
         function: String,
+        /// At the end of the body (`last`), else before its first statement.
+        place: Option<String>,
         /// The statement.
         text: String,
     },
@@ -622,6 +628,7 @@ impl Loader<'_> {
         let refuse = raw.refuse.map(Spanned::into_inner);
         for edit in &raw.edit {
             scope.vars.extend(edit.get_ref().set.keys().cloned());
+            scope.vars.extend(edit.get_ref().name.iter().map(|name| name.get_ref().clone()));
         }
         let edits = raw.edit.into_iter().map(|edit| self.edit(edit, scope)).collect::<Checked<_>>()?;
         let ensures =
@@ -647,6 +654,7 @@ impl Loader<'_> {
             (&raw.after, EditKind::After),
             (&raw.wrap, EditKind::Wrap),
             (&raw.rename, EditKind::Rename),
+            (&raw.name, EditKind::Name),
         ] {
             if let Some(text) = text {
                 self.template(text, scope)?;
@@ -669,8 +677,7 @@ impl Loader<'_> {
                 Ok(Edit { at, to, when, set, keep_comments: false, kind })
             }
             Err(_) => {
-                let reason =
-                    "an edit has one of `text`, `before`, `after`, `wrap`, `rename`, `with` and `delete`";
+                let reason = "an edit has one of `text`, `before`, `after`, `wrap`, `rename`, `name`, `with` and `delete`";
                 Err(self.error(span, reason))
             }
         }
@@ -683,6 +690,8 @@ impl Loader<'_> {
         if let Some(before) = &raw.before {
             self.word(before, &[("$MODULE", ())], "place for a child")?;
         }
+        let variable_file =
+            raw.file.as_ref().map(|file| file.get_ref().clone()).filter(|name| name.contains('$'));
         let text = match (&raw.text, &raw.file) {
             (Some(text), None) => text.get_ref().clone(),
             (None, Some(file)) => self.file(file)?,
@@ -691,6 +700,11 @@ impl Loader<'_> {
                 return Err(self.error(file.span(), "an ensure has `text` or `file`, not both"));
             }
         };
+        for name in crate::engine::template::variables(&text) {
+            if !scope.vars.contains(name) && !scope.sites.contains(name) && name != "HIBERNATE" {
+                return Err(self.error(span, &scope.unknown(&format!("${name}"))));
+            }
+        }
         let function = |text: &Text| -> Checked<String> {
             let valid = text.get_ref().rsplit_once('/').is_some_and(|(_, arity)| arity.parse::<u8>().is_ok());
             match valid {
@@ -707,17 +721,18 @@ impl Loader<'_> {
         if let Some(child) = raw.child {
             kinds.push(EnsureKind::Child { spec: child.into_inner() });
         }
+        let places = [("first", "first"), ("before_catch_all", "before_catch_all"), ("last", "last")];
+        let place = raw.place.as_ref().map(|text| self.word(text, &places, "place")).transpose()?;
+        let place = place.map(String::from);
         if let Some(name) = &raw.clauses {
-            let places = [("first", "first"), ("before_catch_all", "before_catch_all"), ("last", "last")];
-            let place = raw.place.as_ref().map(|text| self.word(text, &places, "place")).transpose()?;
-            let place = place.map(String::from);
+            let place = place.clone();
             kinds.push(EnsureKind::Clauses { function: function(name)?, place, text: text.clone() });
         }
         if let Some(name) = &raw.function {
             kinds.push(EnsureKind::Function { function: function(name)?, text: text.clone() });
         }
         if let Some(name) = &raw.statement {
-            kinds.push(EnsureKind::Statement { function: function(name)?, text: text.clone() });
+            kinds.push(EnsureKind::Statement { function: function(name)?, place, text: text.clone() });
         }
         for (line, word) in [(&raw.alias, "alias"), (&raw.require, "require"), (&raw.attribute, "@")] {
             if let Some(line) = line {
@@ -729,7 +744,7 @@ impl Loader<'_> {
             }
         }
         match <[EnsureKind; 1]>::try_from(kinds) {
-            Ok([kind]) => Ok(Ensure { when, kind }),
+            Ok([kind]) => Ok(Ensure { when, file: variable_file, kind }),
             Err(_) => {
                 let reason = "an ensure has one of `state`, `child`, `clauses`, `function`, `statement`, `alias`, `require` and `attribute`";
                 Err(self.error(span, reason))

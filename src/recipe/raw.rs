@@ -194,6 +194,8 @@ pub(super) struct RawEdit {
     #[serde(default)]
     pub rename: Option<Text>,
     #[serde(default)]
+    pub name: Option<Text>,
+    #[serde(default)]
     pub delete: bool,
     #[serde(default)]
     pub keep_comments: bool,

@@ -1,22 +1,80 @@
 //! What a rewrite needs to exist, as edits that are shared by content.
 
+mod above;
+mod callbacks;
+mod child;
+mod clauses;
+mod code;
+mod directive;
+mod function;
+mod state;
+mod statement;
 mod unused;
 
-use super::Unit;
 use super::sites::Solution;
-use crate::edit;
+use super::{Unit, template, tidy};
+use crate::edit::{self, Edit};
+use crate::otp::File;
 use crate::recipe::{Ensure, EnsureKind};
 
+pub use callbacks::hibernates;
+pub use state::is_taken as is_key;
 pub use unused::drop_unused_helpers;
 
 /// The edits that make what `ensure` asks for; none where it exists already.
-pub fn make(_unit: &Unit, ensure: &Ensure, _solution: &Solution) -> Result<Vec<edit::Ensure>, String> {
+///
+/// # Errors
+/// Why it cannot be made, as a sentence.
+pub fn make(unit: &Unit, ensure: &Ensure, solution: &Solution) -> Result<Vec<edit::Ensure>, String> {
+    let from_file = match &ensure.file {
+        Some(name) => {
+            let name = template::code(unit, name, &solution.bindings, solution);
+            let text = name.as_ref().and_then(|name| unit.recipe.files.get(name));
+            Some(text.ok_or_else(|| format!("there is no file `{}`", name.unwrap_or_default()))?)
+        }
+        None => None,
+    };
+    let written = |text: &'_ String| from_file.unwrap_or(text).clone();
     match &ensure.kind {
-        EnsureKind::State(_)
-        | EnsureKind::Child { .. }
-        | EnsureKind::Clauses { .. }
-        | EnsureKind::Function { .. }
-        | EnsureKind::Directive(_)
-        | EnsureKind::Statement { .. } => Err("this cannot be added".into()),
+        EnsureKind::State(entries) => state::make(unit, entries, solution),
+        EnsureKind::Child { spec } => child::make(unit, spec, solution),
+        EnsureKind::Clauses { function, place, text } => {
+            clauses::make(unit, function, place.as_deref(), &written(text), solution)
+        }
+        EnsureKind::Function { function, text } => function::make(unit, function, &written(text), solution),
+        EnsureKind::Directive(text) => directive::make(unit, text, solution),
+        EnsureKind::Statement { function, place, text } => {
+            statement::make(unit, function, place.as_deref(), &written(text), solution)
+        }
     }
+}
+
+/// Edits of a file, with the statements laid out anew whose lines would be too long.
+///
+/// # Errors
+/// Why they cannot be.
+fn tidied(unit: &Unit, file: &File, edits: Vec<Edit>) -> Result<Vec<Edit>, String> {
+    let options = unit.project.formatter(&file.path);
+    let new = edit::apply(&file.text, &edits).map_err(|error| error.to_string())?;
+    let fits = |line: &str| edit::layout::width(line) <= options.line_length;
+    let fitted = file.text.lines().filter(|line| !fits(line)).count();
+    match new.lines().filter(|line| !fits(line)).count() > fitted {
+        true => tidy::tidy(&file.path, &file.text, &edits, &options),
+        false => Ok(edits),
+    }
+}
+
+/// True if all that `ensure` asks for by name (a state entry, a function, clauses) is there to the letter.
+pub fn is_there(unit: &Unit, ensure: &Ensure, solution: &Solution) -> bool {
+    match ensure.kind {
+        EnsureKind::State(_) | EnsureKind::Function { .. } | EnsureKind::Clauses { .. } => {
+            make(unit, ensure, solution).is_ok_and(|made| made.is_empty())
+        }
+        _ => true,
+    }
+}
+
+/// The unit's module.
+fn module<'u>(unit: &Unit<'u>) -> Result<&'u crate::otp::Module, String> {
+    unit.module.ok_or_else(|| "there is no module to add it to".into())
 }

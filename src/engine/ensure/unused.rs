@@ -1,3 +1,4 @@
+use super::above;
 use crate::edit::{Edit, FileEdit, Plan, layout};
 use crate::engine::Unit;
 use crate::otp::{Calls, Function};
@@ -18,13 +19,16 @@ pub fn drop_unused_helpers(unit: &Unit, plan: &mut Plan) {
             let own = |id: NodeId| function.clauses.iter().any(|clause| q.holds(clause.node, id));
             let touched = callers.iter().any(|&id| is_gone(q.node(id).inner, &gone));
             let left = callers.iter().any(|&id| !own(id) && !is_gone(q.node(id).inner, &gone));
-            let named = edits(plan, path).any(|edit| names(&edit.text, &function.name));
+            let ensured = plan.ensures.iter().flat_map(|ensure| &ensure.edits);
+            let named = edits(plan, path)
+                .chain(ensured.map(|edit| &edit.edit))
+                .any(|edit| names(&edit.text, &function.name));
             let dropped = function.clauses.iter().all(|clause| is_gone(q.node(clause.node).outer, &gone));
             function.is_private() && touched && !left && !named && !dropped
         };
         let Some(function) = module.functions.iter().find(lost) else { return };
         for clause in &function.clauses {
-            let span = with_attributes(unit, clause.node);
+            let span = above::span(q, clause.node);
             let Some(span) = layout::deletion_span(&unit.file.text, span) else { return };
             plan.edits.push(FileEdit::new(path.clone(), Edit::delete(span)));
             gone.push(span);
@@ -41,27 +45,4 @@ fn names(text: &str, name: &str) -> bool {
     let is_word = |c: char| c.is_alphanumeric() || c == '_';
     text.match_indices(name)
         .any(|(at, _)| !text[..at].ends_with(is_word) && !text[at + name.len()..].starts_with(is_word))
-}
-
-/// A clause with the `@doc`, `@spec` and such that stand right above it.
-fn with_attributes(unit: &Unit, clause: NodeId) -> Span {
-    let q = &unit.file.q;
-    let mut span = q.node(clause).outer;
-    let siblings: Vec<NodeId> = match q.parent(clause) {
-        Some(up) => q.children(up).to_vec(),
-        None => return span,
-    };
-    let at = siblings.iter().position(|&id| id == clause).unwrap_or(0);
-    for &above in siblings[..at].iter().rev() {
-        let belongs = q.args_of(above, "@").is_some_and(|args| {
-            args.first()
-                .and_then(|&name| q.local(name))
-                .is_some_and(|(name, _)| matches!(name, "doc" | "spec" | "impl"))
-        });
-        if !belongs {
-            break;
-        }
-        span = span.join(q.node(above).outer);
-    }
-    span
 }

@@ -1,0 +1,120 @@
+//! Entries of a server's state, wherever it is built.
+
+use super::code::Code;
+use super::module;
+use crate::edit::{self, FileEdit};
+use crate::engine::sites::Solution;
+use crate::engine::{Unit, entries, template};
+use crate::otp::{File, Literal, Module, StateShape, states_built_anew};
+use crate::syntax::{Kind, NodeId};
+
+pub fn make(
+    unit: &Unit,
+    wanted: &[(String, String)],
+    solution: &Solution,
+) -> Result<Vec<edit::Ensure>, String> {
+    let (file, module) = (unit.file, module(unit)?);
+    if !module.uses("GenServer") {
+        return Err(format!("{} is not a plain GenServer", module.name));
+    }
+    let shape = StateShape::of(file, module, unit.project)?;
+    let mut made = Vec::new();
+    for (key, value) in wanted {
+        let fill = |text: &str| {
+            template::code(unit, text, &solution.bindings, solution)
+                .ok_or_else(|| format!("`{text}` cannot be filled in here"))
+        };
+        let (key, value) = (fill(key)?, fill(value)?);
+        let edits = entry(unit, module, &shape, &key, &value, solution)?;
+        if !edits.is_empty() {
+            let name = format!("state {}:{} {key}: {value}", file.path, module.name);
+            made.push(edit::Ensure { key: name, edits, creates: Vec::new() });
+        }
+    }
+    if made.is_empty() {
+        return Ok(made);
+    }
+    if let Some((name, state)) = states_built_anew(file, module, unit.project).first() {
+        return Err(format!("{name} builds the state anew at {}:{}", file.path, file.line(*state)));
+    }
+    if module.function("code_change", 3).is_some() {
+        return Err(format!("{} has a code_change/3 that does not know the new entry", module.name));
+    }
+    Ok(made)
+}
+
+/// The edits that add one entry everywhere.
+fn entry(
+    unit: &Unit,
+    module: &Module,
+    shape: &StateShape,
+    key: &str,
+    value: &str,
+    solution: &Solution,
+) -> Result<Vec<FileEdit>, String> {
+    let code = Code::new(value.into())?;
+    let constant = !code.q.ids().any(|id| matches!(code.q.kind(id), Kind::Var(_)));
+    let mut edits = Vec::new();
+    let mut add = |file: &File, list: NodeId, value: &str| -> Result<(), String> {
+        if let Some(there) = value_of(file, list, key)? {
+            let same = Code::new(value.into())?;
+            return match file.q.same(there, &same.q, same.q.root()) {
+                true => Ok(()),
+                false => Err(format!("the state has another `{key}` already")),
+            };
+        }
+        let new = entries::add(file, list, &[(key.into(), value.into())])?;
+        let new = super::tidied(unit, file, new)?;
+        edits.extend(new.into_iter().map(|edit| FileEdit::new(file.path.clone(), edit)));
+        Ok(())
+    };
+    for found in &shape.structs {
+        add(&found.file, found.list, if constant { value } else { "nil" })?;
+    }
+    // What the struct's default says need not be said again.
+    let literals: &[Literal] = if constant { &[] } else { &shape.literals };
+    let in_scope = |literal: &Literal| {
+        let own = literal.file.path == unit.file.path;
+        let clause = |id: NodeId| module.clause_at(&unit.file.q, id).map(|(_, clause)| clause.node);
+        own && literal.node > solution.at && clause(literal.node) == clause(solution.at)
+    };
+    let mut said = constant;
+    for literal in shape.maps.iter().chain(literals) {
+        match (constant || in_scope(literal), shape.maps.iter().any(|map| map.node == literal.node)) {
+            (true, _) => {
+                said = true;
+                add(&literal.file, literal.node, value)?;
+            }
+            (false, true) => add(&literal.file, literal.node, "nil")?,
+            (false, false) => {}
+        }
+    }
+    if !said {
+        return Err(format!("`{value}` is not known where the state is built"));
+    }
+    Ok(edits)
+}
+
+/// The value of an entry that is there.
+fn value_of(file: &File, list: NodeId, key: &str) -> Result<Option<NodeId>, String> {
+    let q = &file.q;
+    if q.children(list).iter().any(|&entry| q.atom(entry) == Some(key)) {
+        return Err(format!("the state has another `{key}` already"));
+    }
+    Ok(q.pairs(list).find(|&(name, _)| q.atom(name) == Some(key)).map(|(_, value)| value))
+}
+
+/// True if `name` is a field of the state already, or is read like one.
+pub fn is_taken(unit: &Unit, name: &str) -> bool {
+    let q = &unit.file.q;
+    let Some(module) = unit.module else { return false };
+    let known = StateShape::of(unit.file, module, unit.project)
+        .is_ok_and(|shape| shape.fields.iter().any(|field| field == name));
+    let reads = |&id: &NodeId| {
+        q.holds(module.node, id)
+            && matches!(q.kind(id), Kind::Apply)
+            && q.children(id).len() == 1
+            && q.call(id).and_then(|call| call.module).is_some_and(|base| q.var(base).is_some())
+    };
+    known || unit.file.calls(name).iter().any(reads)
+}

@@ -1,0 +1,124 @@
+//! Supervision trees: the children lists that supervisors are started with.
+
+use super::{Calls, File, tails};
+use crate::syntax::{Kind, NodeId, Quoted};
+use smol_str::SmolStr;
+use std::collections::HashSet;
+
+/// Every literal list (or literal part of one) that a file gives to `Supervisor.start_link` or `Supervisor.init`:
+/// directly, through a variable, `++`, filters or a local function (<https://hexdocs.pm/elixir/Supervisor.html>).
+pub fn children_lists(file: &File) -> Vec<NodeId> {
+    let calls = Calls::new(file);
+    let mut finder = Finder { file, seen: HashSet::new(), lists: Vec::new() };
+    for name in ["start_link", "init"] {
+        for &id in file.calls(name) {
+            let is_supervisor = calls.called(id).is_some_and(|called| called.module == "Supervisor");
+            if let (true, Some(call)) = (is_supervisor, file.q.call(id))
+                && call.arity() == 2
+                && let Some(&children) = call.args.first()
+            {
+                finder.look(children);
+            }
+        }
+    }
+    finder.lists.sort();
+    finder.lists.dedup();
+    finder.lists
+}
+
+/// The module that an element of a children list starts.
+pub fn started(file: &File, child: NodeId) -> Option<SmolStr> {
+    let q = &file.q;
+    let is_name = |id: &NodeId| q.args_of(*id, "__aliases__").is_some() || q.var(*id) == Some("__MODULE__");
+    q.subtree(child)
+        .filter(is_name)
+        .filter_map(|id| file.names.module_name(q, id))
+        .find(|name| name != "Supervisor" && name != "Supervisor.Spec")
+}
+
+struct Finder<'f> {
+    file: &'f File,
+    seen: HashSet<NodeId>,
+    lists: Vec<NodeId>,
+}
+
+impl Finder<'_> {
+    fn look(&mut self, id: NodeId) {
+        let q = &self.file.q;
+        for end in tails(q, id).nodes {
+            if self.seen.insert(end) {
+                stacker::maybe_grow(64 * 1024, 1024 * 1024, || self.value(end));
+            }
+        }
+    }
+
+    fn value(&mut self, id: NodeId) {
+        let (file, q) = (self.file, &self.file.q);
+        if matches!(q.kind(id), Kind::List) {
+            return self.lists.push(id);
+        }
+        if let Some(&[left, right]) = q.args_of(id, "++") {
+            self.look(left);
+            return self.look(right);
+        }
+        if q.var(id).is_some() {
+            let source = file.flow_at(id).resolve(q, id);
+            if source != id {
+                self.look(source);
+            }
+            return;
+        }
+        let calls = Calls::new(file);
+        if let Some(function) = calls.local(id) {
+            let bodies: Vec<NodeId> = function.clauses.iter().filter_map(|clause| clause.body).collect();
+            return bodies.into_iter().for_each(|body| self.look(body));
+        }
+        let Some(called) = calls.called(id) else { return };
+        let keeps = match &*called.module {
+            "Enum" => matches!(called.name, "filter" | "reject" | "concat"),
+            "List" => called.name == "flatten",
+            _ => false,
+        };
+        if keeps && let Some(&list) = q.call(id).and_then(|call| call.args.first().copied()).as_ref() {
+            self.look(list);
+        }
+    }
+}
+
+/// True if a list is a keyword list.
+pub(super) fn is_keywords(q: &Quoted, list: NodeId) -> bool {
+    let children = q.children(list);
+    !children.is_empty()
+        && children
+            .iter()
+            .all(|&child| matches!(q.kind(child), Kind::Pair) && q.atom(q.children(child)[0]).is_some())
+}
+
+/// True if a file names a child of `module` whose `name:` is `name`, in whatever spelling.
+pub fn names_child(file: &File, module: &str, name: &str) -> bool {
+    let q = &file.q;
+    let names = |id: NodeId| file.names.module_name(q, id);
+    let named = q.ids().filter(|&id| {
+        matches!(q.kind(id), Kind::Pair)
+            && q.atom(q.children(id)[0]) == Some("name")
+            && names(q.children(id)[1]).as_deref() == Some(name)
+    });
+    named.into_iter().any(|pair| {
+        for up in q.ancestors(pair) {
+            let stops = match q.kind(up) {
+                Kind::List => q.children(up).len() > 1 && !is_keywords(q, up),
+                Kind::Call(form) => matches!(form.as_str(), "=" | "__block__" | "->" | "def" | "defp"),
+                _ => false,
+            };
+            if stops {
+                return false;
+            }
+            if q.subtree(up)
+                .any(|id| q.args_of(id, "__aliases__").is_some() && names(id).as_deref() == Some(module))
+            {
+                return true;
+            }
+        }
+        false
+    })
+}
