@@ -11,10 +11,7 @@ use crate::syntax::NodeId;
 ///
 /// # Errors
 /// Why they cannot be added here.
-pub fn add(
-    file: &File,
-    list: NodeId,
-    entries: &[(String, String)]) -> Result<Vec<Edit>, String> {
+pub fn add(file: &File, list: NodeId, entries: &[(String, String)]) -> Result<Vec<Edit>, String> {
     let (q, text) = (&file.q, file.text.as_str());
     let new: Vec<String> = entries.iter().map(|(key, value)| format!("{key}: {value}")).collect();
     if new.is_empty() {

@@ -85,11 +85,6 @@ impl Project {
         self.on_disk.apps.get_or_init(|| find_apps(&self.root))
     }
 
-    /// The columns that a line of this file may take, as its `.formatter.exs` says.
-    pub fn line_length(&self, path: &str) -> usize {
-        self.formatter(path).line_length
-    }
-
     /// What the `.formatter.exs` of this file says.
     pub fn formatter(&self, path: &str) -> Arc<FormatterOptions> {
         self.on_disk.formatters.for_file(path)

@@ -17,7 +17,7 @@ pub fn make(unit: &Unit, spec: &str, solution: &Solution) -> Result<Vec<edit::En
         .supervisors(&own.path)
         .into_iter()
         .filter(|path| *path != own.path)
-        .filter_map(|path| unit.project.file(path))
+        .filter_map(|path| unit.project.parse(path))
         .collect();
     let files = || std::iter::once(own).chain(&others);
     let is_there = |file: &File| match (&kind, &name) {
