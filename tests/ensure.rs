@@ -445,7 +445,7 @@ fn trees() -> Vec<(&'static str, &'static str)> {
         ),
         (
             "    alias Shop.Worker\n    Supervisor.start_link([Worker], strategy: :one_for_one, max_restarts: 5)\n",
-            "    alias Shop.Worker\n\n    Supervisor.start_link(\n      [{Task.Supervisor, name: Shop.Tasks}, Worker],\n      strategy: :one_for_one,\n      max_restarts: 5\n    )\n",
+            "    alias Shop.Worker\n\n    Supervisor.start_link([{Task.Supervisor, name: Shop.Tasks}, Worker],\n      strategy: :one_for_one,\n      max_restarts: 5\n    )\n",
         ),
         (
             "    x = [Shop.Repo] ++ [Shop.Worker]\n    x |> Supervisor.start_link(strategy: :one_for_one)\n",
