@@ -90,7 +90,8 @@ mod tests {
 
     #[test]
     fn needles_are_whole_words_and_may_hold_each_other() {
-        let filter = prefilter(&[&[&["send"]], &[&["Process.send_after"]], &[&["send_after"]], &[&["after"]]]);
+        let filter =
+            prefilter(&[&[&["send"]], &[&["Process.send_after"]], &[&["send_after"]], &[&["after"]]]);
         assert_eq!(filter.rules(b"Process.send_after(pid)"), [1, 2]);
         assert_eq!(filter.rules(b"send pid, :after"), [0, 3]);
     }
