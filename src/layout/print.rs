@@ -2,7 +2,10 @@
 //!
 //! Every rule is that of Elixir's `Code.Formatter`; its files here are one a family of constructs.
 
-use super::{LayoutError, document::Doc};
+use super::{
+    LayoutError,
+    document::{Doc, Nesting},
+};
 use crate::{
     config::FormatterOptions,
     source::Span,
@@ -132,9 +135,10 @@ impl<'a> Printer<'a> {
         }
     }
 
-    /// A construct's own text, if it is on one line.
+    /// A construct's own text, if it is on one line or a heredoc.
     pub fn leaf(&mut self, id: NodeId) -> Printed {
-        let doc = one_line(self.text_of(id))?;
+        let text = self.text_of(id);
+        let doc = if self.has(id, Flags::HEREDOC) { heredoc(text)? } else { one_line(text)? };
         let from = id.0;
         for part in self.q.subtree(id).filter(|part| part.0 > from) {
             if self.text_of(part).starts_with("#{") && self.is_conversion(part) {
@@ -270,6 +274,7 @@ impl<'a> Printer<'a> {
     pub fn next_break_fits(&self, id: NodeId) -> bool {
         let children = self.q.children(id);
         match self.q.kind(id) {
+            _ if self.has(id, Flags::HEREDOC) => true,
             Kind::Pair if self.is_entry(id) => {
                 matches!(self.q.kind(children[0]), Kind::Atom(_)) && self.next_break_fits(children[1])
             }
@@ -295,6 +300,24 @@ pub(super) fn one_line(text: &str) -> Printed {
         return Err(LayoutError::Unsure("text over several lines"));
     }
     Ok(Doc::text(text))
+}
+
+/// A heredoc's lines, which move with their indentation.
+fn heredoc(text: &str) -> Printed {
+    let indent = text.lines().last().map_or(0, |last| last.len() - last.trim_start_matches(' ').len());
+    let mut lines = text.split('\n').peekable();
+    let mut docs: Vec<Doc> = lines.next().map(Doc::text).into_iter().collect();
+    while let Some(line) = lines.next() {
+        let indented = line.get(..indent).is_some_and(|blank| blank.trim_start_matches(' ').is_empty());
+        if line.is_empty() && lines.peek().is_some() {
+            docs.push(Doc::line().nest(Nesting::Reset));
+        } else if indented {
+            docs.extend([Doc::line(), Doc::text(&line[indent..])]);
+        } else {
+            return Err(LayoutError::Unsure("a heredoc left of its end"));
+        }
+    }
+    Ok(Doc::cat(docs).force())
 }
 
 /// The documents with commas and breaks between them.
