@@ -273,6 +273,14 @@ fn statements_inside_move_as_a_whole() {
 }
 
 #[test]
+fn heredocs_move_with_their_lines() {
+    let code = "call(some_argument, \"\"\"\ntext\n\n  more #{value}\n\"\"\", ~S'''\nraw\n''')";
+    let expected = formatted(&[code.to_owned()], 30).remove(0).unwrap();
+    assert!(expected.contains("\n  text\n\n    more"), "{expected}");
+    assert_eq!(format(code, COLUMN, &options(30)), Ok(expected));
+}
+
+#[test]
 fn what_is_not_sure_is_refused() {
     let unsure = |code: &str| match lay_out(code, 0, &options(12)) {
         Err(LayoutError::Unsure(_)) => true,
