@@ -113,8 +113,11 @@ impl<'r> Chosen<'r> {
             all.push(clauses);
         }
         let mut found = Vec::new();
-        if let Some(behaviour) = &self.recipe.unit.behaviour {
+        if let Some(behaviour) = self.recipe.unit.behaviour.as_ref().filter(|name| *name != "*") {
             found.push(vec![behaviour.rsplit('.').next().unwrap_or(behaviour).to_string()]);
+        }
+        if !self.recipe.unit.callbacks.is_empty() {
+            found.push(self.recipe.unit.callbacks.clone());
         }
         // A file with a match holds one of the words of the variant that matches, clause by clause.
         let least = all.iter().map(Vec::len).min().unwrap_or(0);

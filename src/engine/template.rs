@@ -109,8 +109,11 @@ pub fn code(unit: &Unit, text: &str, bindings: &Bindings, solution: &Solution) -
             && let Some(end) = closing(list)
             && list[..end].contains(":=")
         {
-            let (site, replacement) = list[..end].split_once(":=")?;
-            inner = replacements(unit, solution, site.trim(), replacement.trim())?;
+            for part in parts(&list[..end]) {
+                let (site, replacement) = part.split_once(":=")?;
+                inner.extend(replacements(unit, bindings, solution, site.trim(), replacement.trim())?);
+            }
+            inner.sort_by_key(|(span, _)| *span);
             rest = &list[end + 1..];
         }
         let value = bindings.get(name)?;
@@ -138,24 +141,56 @@ fn closing(text: &str) -> Option<usize> {
     })
 }
 
-/// The code of each match of a site that takes all, replaced; `a | b` takes the first that is bound.
+/// The parts of `a := x, b := y`.
+fn parts(list: &str) -> Vec<&str> {
+    let starts = list.match_indices(":=").filter_map(|(at, _)| {
+        let name = list[..at].trim_end();
+        let start = name.rfind(|c: char| !c.is_alphanumeric() && c != '_').map_or(0, |at| at + 1);
+        (start == 0 || list[..start].trim_end().ends_with(',')).then_some(start)
+    });
+    let starts: Vec<usize> = starts.collect();
+    let ends = starts.iter().skip(1).copied().chain([list.len()]);
+    let part = |(&start, end): (&usize, usize)| list[start..end].trim().trim_end_matches(',');
+    starts.iter().zip(ends).map(part).collect()
+}
+
+/// The code of a site, or of each match of a site that takes all, replaced. `a | b` takes the first that is bound;
+/// `nothing` deletes the statement, or leaves `:ok` where its body has no other.
 fn replacements(
     unit: &Unit,
+    outer: &Bindings,
     solution: &Solution,
     site: &str,
     replacement: &str,
 ) -> Option<Vec<(Span, String)>> {
     let options: Vec<&str> = replacement.split('|').map(str::trim).collect();
-    let Some(each) = solution.many.get(site) else {
-        let id = solution.bindings.node(site)?;
-        let text = options.iter().find_map(|option| code(unit, option, &solution.bindings, solution))?;
-        return Some(vec![(unit.file.q.node(id).outer, text)]);
-    };
-    let fill = |(id, bindings): &(NodeId, Bindings)| {
+    let fill = |id: NodeId, bindings: &Bindings| {
+        if replacement == "nothing" {
+            return Some(without(unit, id));
+        }
         let text = options.iter().find_map(|option| code(unit, option, bindings, solution))?;
-        Some((unit.file.q.node(*id).outer, text))
+        Some((unit.file.q.node(id).outer, text))
     };
-    each.iter().map(fill).collect()
+    match solution.many.get(site) {
+        Some(each) => each.iter().map(|(id, bindings)| fill(*id, bindings)).collect(),
+        None => match outer.get(site) {
+            Some(Value::Node(id)) => Some(vec![fill(*id, outer)?]),
+            // A site that is nowhere.
+            None => Some(Vec::new()),
+            _ => None,
+        },
+    }
+}
+
+/// What removes a statement: with the line end before it.
+fn without(unit: &Unit, statement: NodeId) -> (Span, String) {
+    let q = &unit.file.q;
+    let span = q.node(statement).outer;
+    let all = super::relations::statements_around(q, statement);
+    match all.iter().position(|&id| id == statement) {
+        Some(at) if at > 0 => (Span::new(q.node(all[at - 1]).outer.end, span.end), String::new()),
+        _ => (span, ":ok".into()),
+    }
 }
 
 /// The code of a value, as it must be written between `before` and `after`.

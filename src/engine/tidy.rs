@@ -24,7 +24,49 @@ pub fn tidy(path: &str, old: &str, edits: &[Edit], options: &FormatterOptions) -
             changed = moved(&changed, &more);
         }
     }
+    if let Some(more) = reformat(path, old, edits, &new, &changed, options) {
+        new = apply(&new, &more).map_err(|error| error.to_string())?;
+    }
     Ok(line_edits(old, &new))
+}
+
+/// Function clauses that Elixir's formatter would have left alone before and would lay out otherwise now, as it would.
+fn reformat(
+    path: &str,
+    old: &str,
+    edits: &[Edit],
+    new: &str,
+    changed: &[Span],
+    options: &FormatterOptions,
+) -> Option<Vec<Edit>> {
+    if !options.plugins.is_empty() || old.contains('\r') {
+        return None;
+    }
+    let clauses = |file: &File, near: &[Span]| -> Vec<Span> {
+        let all = file.modules.iter().flat_map(|module| module.clauses().map(|(_, clause)| clause.node));
+        let spans = all.map(|id| file.q.node(id).outer);
+        spans.filter(|span| touches(near, *span)).collect()
+    };
+    let code = |text: &str, span: Span| {
+        let column = layout::column_of(text, span.start);
+        (layout::reindent(span.of(text), column, 0, &[]), column)
+    };
+    let before = File::parse(path, old).ok()?;
+    let spans: Vec<Span> = edits.iter().map(|edit| edit.span).collect();
+    let was_formatted = clauses(&before, &spans).into_iter().all(|span| {
+        let (code, column) = code(old, span);
+        crate::layout::is_formatted(&code, column, options) == Some(true)
+    });
+    if !was_formatted {
+        return None;
+    }
+    let after = File::parse(path, new).ok()?;
+    let laid_out = |span: Span| {
+        let (code, column) = code(new, span);
+        let formatted = crate::layout::format(&code, column, options).ok()?;
+        (formatted != code).then(|| Edit::replace(span, layout::reindent(&formatted, 0, column, &[])))
+    };
+    Some(clauses(&after, changed).into_iter().filter_map(laid_out).collect())
 }
 
 type Step = fn(&File, &[Span], &FormatterOptions) -> Result<Vec<Edit>, String>;

@@ -42,7 +42,12 @@ impl<'u> Unit<'u> {
         }
         let mut units = Vec::new();
         for module in &file.modules {
-            if recipe.unit.behaviour.as_ref().is_some_and(|behaviour| !module.uses(behaviour)) {
+            if recipe
+                .unit
+                .behaviour
+                .as_ref()
+                .is_some_and(|behaviour| behaviour != "*" && !module.uses(behaviour))
+            {
                 continue;
             }
             let unit = Unit { module: Some(module), node: module.node, ..whole };

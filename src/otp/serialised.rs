@@ -86,7 +86,7 @@ fn is_single(file: &File, module: &Module) -> bool {
 }
 
 /// True if `id` stands in a function that another process runs: an argument of `spawn`, `Task`, `Agent` ...
-fn leaves_process(file: &File, clause: &Clause, id: NodeId) -> bool {
+pub(super) fn leaves_process(file: &File, clause: &Clause, id: NodeId) -> bool {
     let q: &Quoted = &file.q;
     let graph = Calls::new(file);
     let mut inside_fn = matches!(q.local(id), Some(("&", _)));

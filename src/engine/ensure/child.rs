@@ -7,6 +7,7 @@ use crate::engine::sites::Solution;
 use crate::engine::{Unit, entries};
 use crate::otp::{File, children_lists, names_child, started};
 use crate::syntax::{Flags, Kind, NodeId};
+use smol_str::SmolStr;
 
 pub fn make(unit: &Unit, spec: &str, solution: &Solution) -> Result<Vec<edit::Ensure>, String> {
     let (own, module) = (unit.file, module(unit)?);
@@ -60,6 +61,63 @@ pub fn make(unit: &Unit, spec: &str, solution: &Solution) -> Result<Vec<edit::En
     let edits = super::tidied(unit, file, edits)?;
     let edits = edits.into_iter().map(|edit| FileEdit::new(file.path.clone(), edit)).collect();
     Ok(vec![edit::Ensure { key: format!("child {app} {}", code.text), edits, creates: Vec::new() }])
+}
+
+/// The files that may hold the supervision trees of the unit's application, its own first.
+fn tree_files(unit: &Unit) -> Vec<File> {
+    let own = unit.file.path.as_str();
+    let others = unit.project.supervisors(own).into_iter().filter(|path| *path != own);
+    std::iter::once(own).chain(others).filter_map(|path| unit.project.parse(path)).collect()
+}
+
+/// The names of the children that the supervision trees of the unit's application start from `module`.
+pub fn named_children(unit: &Unit, module: &str) -> Vec<SmolStr> {
+    let mut names = Vec::new();
+    for file in tree_files(unit) {
+        let q = &file.q;
+        for child in children_lists(&file).into_iter().flat_map(|list| q.children(list)) {
+            if started(&file, *child).is_some_and(|name| name == module) {
+                let name = q.subtree(*child).find_map(|id| match (q.kind(id), q.children(id)) {
+                    (Kind::Pair, &[key, value]) if q.atom(key) == Some("name") => {
+                        file.names.module_name(q, value)
+                    }
+                    _ => None,
+                });
+                names.extend(name);
+            }
+        }
+    }
+    names.sort();
+    names.dedup();
+    names
+}
+
+/// The namespace of the unit's application: the name of the module that starts its tree, else of the supervisor that
+/// starts the unit's module, without a last `Application`, `App` or `Supervisor`.
+pub fn namespace(unit: &Unit) -> Option<SmolStr> {
+    let module = unit.module?;
+    let starts = unit.project.app(&unit.file.path).and_then(|app| app.starts.clone());
+    let files = tree_files(unit);
+    let application = |file: &File| {
+        let is =
+            |found: &&crate::otp::Module| found.uses("Application") && found.function("start", 2).is_some();
+        file.modules.iter().find(is).map(|found| found.name.clone())
+    };
+    let supervisor = |file: &File| {
+        let list = children_lists(file).into_iter().find(|&list| {
+            let children = file.q.children(list);
+            children.iter().any(|&child| started(file, child).as_ref() == Some(&module.name))
+        });
+        list.and_then(|list| file.module_at(list)).map(|found| found.name.clone())
+    };
+    let named = starts
+        .or_else(|| files.iter().find_map(application))
+        .or_else(|| files.iter().find_map(supervisor))?;
+    let shorter = match named.rsplit_once('.') {
+        Some((space, "Application" | "App" | "Supervisor")) => space,
+        _ => named.as_str(),
+    };
+    Some(shorter.into())
 }
 
 /// The module and the `name:` of a child specification `{Module, name: Name}`.

@@ -17,7 +17,8 @@ use crate::edit::{self, Edit};
 use crate::otp::File;
 use crate::recipe::{Ensure, EnsureKind};
 
-pub use callbacks::hibernates;
+pub use callbacks::{has_timeouts, hibernates, is_plain};
+pub use child::{named_children, namespace};
 pub use state::is_taken as is_key;
 pub use unused::drop_unused_helpers;
 

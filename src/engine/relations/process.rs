@@ -162,7 +162,7 @@ fn is_in(call: &Called, set: &MfaSet) -> bool {
     set.has(&call.module, call.name, call.arity)
 }
 
-fn sets<'a>(unit: &'a Unit, arg: &'a Arg) -> impl Iterator<Item = &'a MfaSet> {
+pub(super) fn sets<'a>(unit: &'a Unit, arg: &'a Arg) -> impl Iterator<Item = &'a MfaSet> {
     arg.alternatives().iter().filter_map(|arg| match arg {
         Arg::Word(name) | Arg::Text(name) | Arg::Out(name) => unit.sets.get(name),
         _ => None,

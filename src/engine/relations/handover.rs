@@ -1,0 +1,400 @@
+//! Relations over work that a callback could hand over to another process.
+
+use super::control::{body_of, is_statement, statement_of};
+use super::process::sets;
+use super::{Answers, Arg, Relation, holds, with};
+use crate::engine::{Unit, ensure};
+use crate::otp::{Called, Calls, Reach, is_server, tails};
+use crate::pattern::{Bindings, Value};
+use crate::syntax::{Kind, NodeId, Quoted};
+
+pub(super) const TABLE: &[Relation] = &[
+    Relation {
+        name: "first_wait",
+        parameters: &["x", "set", ">run", ">end"],
+        help: "x is the first call in run at which the process waits: for a function of the set, or one that came in \
+               with the callback's message, itself or through functions of its own module. run are the statements \
+               from that of x to the end of the innermost body around it whose value is the clause's; end is the last",
+        eval: first_wait,
+    },
+    Relation {
+        name: "in_process",
+        parameters: &[],
+        help: "a process of its own runs the unit's module: a server's behaviour, or a `use` and callbacks that say so",
+        eval: |unit, _, _| {
+            let wrapped = |module: &crate::otp::Module| {
+                !module.uses.is_empty()
+                    && module.function("init", 1).is_some()
+                    && (module.function("handle_call", 3).is_some()
+                        || module.function("handle_cast", 2).is_some()
+                        || module.function("handle_info", 2).is_some())
+            };
+            holds(unit.module.is_some_and(|module| is_server(module) || wrapped(module)))
+        },
+    },
+    Relation {
+        name: "injected",
+        parameters: &[">why"],
+        help: "the unit's module is no plain GenServer, for this reason",
+        eval: |unit, args, _| match unit.module.map(ensure::is_plain) {
+            Some(Err(why)) => with(unit, &args[0], Value::Text(why.into())),
+            _ => Vec::new(),
+        },
+    },
+    Relation {
+        name: "timed",
+        parameters: &[],
+        help: "a callback of the unit's module returns a time-out",
+        eval: |unit, _, _| holds(unit.module.is_some_and(|module| ensure::has_timeouts(unit.file, module))),
+    },
+    Relation {
+        name: "caller_of_unit",
+        parameters: &[">call"],
+        help: "call is a call of the unit's function in its own module",
+        eval: |unit, args, _| {
+            let (Some(module), Some((function, _))) = (unit.module, unit.clause) else { return Vec::new() };
+            match Calls::new(unit.file).callers(module, function).first() {
+                Some(&id) => with(unit, &args[0], Value::Node(id)),
+                None => Vec::new(),
+            }
+        },
+    },
+    Relation {
+        name: "rescued",
+        parameters: &[],
+        help: "the unit's clause has a `rescue`, `catch`, `else` or `after` of its own",
+        eval: |unit, _, _| {
+            let sections = unit.clause.and_then(|(_, clause)| clause.sections);
+            holds(sections.is_some_and(|sections| unit.file.q.pairs(sections).count() > 1))
+        },
+    },
+    Relation {
+        name: "runs",
+        parameters: &["x", "form"],
+        help: "x holds the special form or local call of this name (`receive`), itself or in functions of its own \
+               module that it calls",
+        eval: |unit, args, _| {
+            let names: Vec<&str> = args[1].alternatives().iter().filter_map(Arg::text).collect();
+            let reach = Reach::new(unit.file);
+            let found = |id: NodeId| unit.file.q.local(id).is_some_and(|(name, _)| names.contains(&name));
+            holds(args[0].nodes().into_iter().any(|id| reach.all(id).into_iter().any(found)))
+        },
+    },
+    Relation {
+        name: "mentions",
+        parameters: &["words"],
+        help: "the module's name or `@moduledoc`, or the comments in or right above the unit's clause, have a word \
+               that begins with one of these; `$` at its end: a whole word",
+        eval: |unit, args, _| {
+            let text = described(unit);
+            let words = args[0].alternatives().iter().filter_map(Arg::text);
+            holds(words.into_iter().any(|word| has_word(&text, word)))
+        },
+    },
+    Relation {
+        name: "tag",
+        parameters: &["message", ">name"],
+        help: "name is the atom that the message is, or that its tuple begins with; else the unit's function",
+        eval: |unit, args, _| {
+            let q = &unit.file.q;
+            let Some(mut id) = args[0].node() else { return Vec::new() };
+            if let Some(&[left, right]) = q.args_of(id, "=") {
+                id = if q.var(left).is_some() { right } else { left };
+            }
+            let first = match q.kind(id) {
+                Kind::Pair => q.children(id).first().copied(),
+                _ => q.args_of(id, "{}").and_then(|parts| parts.first().copied()).or(Some(id)),
+            };
+            let own = unit.clause.map_or("", |(function, _)| function.name.as_str());
+            let name = first.and_then(|first| q.atom(first)).unwrap_or(own);
+            let plain = name.chars().all(|c| c.is_alphanumeric() || c == '_');
+            with(unit, &args[1], Value::Text(if plain { name } else { own }.into()))
+        },
+    },
+    Relation {
+        name: "default",
+        parameters: &["option"],
+        help: "nobody has set the option",
+        eval: |unit, args, _| {
+            let Some(name) = args[0].text() else { return Vec::new() };
+            let default = unit.recipe.options.get(name).and_then(|spec| spec.default.as_ref());
+            holds(unit.options.get(name) == default)
+        },
+    },
+    Relation {
+        name: "supervised",
+        parameters: &["module", ">name"],
+        help: "name is that of the only child with a name that the supervision trees of the application start from \
+               this module",
+        eval: |unit, args, _| {
+            let Some(module) = args[0].text() else { return Vec::new() };
+            match ensure::named_children(unit, module).as_slice() {
+                [only] => with(unit, &args[1], Value::Text(only.clone())),
+                _ => Vec::new(),
+            }
+        },
+    },
+    Relation {
+        name: "in_namespace",
+        parameters: &["name", ">module"],
+        help: "module is this name in the namespace of the application that starts the unit's module",
+        eval: |unit, args, _| match (args[0].text(), ensure::namespace(unit)) {
+            (Some(name), Some(space)) => {
+                with(unit, &args[1], Value::Text(smol_str::format_smolstr!("{space}.{name}")))
+            }
+            _ => Vec::new(),
+        },
+    },
+    Relation {
+        name: "text",
+        parameters: &["x", ">text"],
+        help: "text is the text x",
+        eval: |unit, args, _| match args[0].text() {
+            Some(text) => with(unit, &args[1], Value::Text(text.into())),
+            None => Vec::new(),
+        },
+    },
+    Relation {
+        name: "collection",
+        parameters: &["state"],
+        help: "the state of the unit's server is itself a collection: code enumerates or counts its entries, or reads \
+               and writes entries whose keys are no constants",
+        eval: |unit, args, _| {
+            let name = args[0].node().and_then(|id| unit.file.q.var(id));
+            holds(unit.module.is_some_and(|module| is_collection(unit, module, name)))
+        },
+    },
+    Relation {
+        name: "returned_at_once",
+        parameters: &["end", "x", ">step", ">value"],
+        help: "the statement step right before end binds the variable x to value, nothing else reads x, and no comment \
+               stands between",
+        eval: returned_at_once,
+    },
+    Relation {
+        name: "one_line",
+        parameters: &["x"],
+        help: "x is a single expression on one line",
+        eval: |unit, args, _| {
+            let line = |id: NodeId| !unit.file.q.node(id).outer.of(&unit.file.text).contains('\n');
+            holds(args[0].node().is_some_and(line))
+        },
+    },
+    Relation {
+        name: "but_last",
+        parameters: &["xs", ">rest"],
+        help: "rest is xs without the last",
+        eval: |unit, args, _| {
+            let mut ids = args[0].nodes();
+            ids.pop();
+            super::code::with_nodes(unit, &args[1], ids)
+        },
+    },
+    Relation {
+        name: "movable",
+        parameters: &["step", "run", "set"],
+        help: "the statement step of run may as well run first: it binds variables by calls of the set only, reads \
+               nothing that run binds, and what stands before it in run does not read a variable of the name",
+        eval: movable,
+    },
+];
+
+fn first_wait(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
+    let (Some(x), Some((_, clause))) = (args[0].node(), unit.clause) else { return Vec::new() };
+    let (q, reach) = (&unit.file.q, Reach::new(unit.file));
+    let Some(body) = clause.body else { return Vec::new() };
+    let Some(&message) = clause.params.first() else { return Vec::new() };
+    let set: Vec<_> = sets(unit, &args[1]).collect();
+    let listed = |call: &Called| set.iter().any(|set| set.has(&call.module, call.name, call.arity));
+    let waits = |id: NodeId| {
+        let is_call = matches!(q.kind(id), Kind::Apply) || q.call(id).is_some();
+        is_call && (reach.comes_to(id, &listed) || reach.calls_parameter(clause, &[message], id))
+    };
+    if !q.holds(body, x) || !waits(x) {
+        return Vec::new();
+    }
+    let Some(run) = run_to_end(q, body, x) else { return Vec::new() };
+    // The first in the text, and of calls in one another the inner one: it runs first.
+    let is_first = |other: NodeId| {
+        let (a, b) = (q.node(other).inner, q.node(x).inner);
+        q.holds(x, other) || a.end <= b.start
+    };
+    let earlier = run
+        .iter()
+        .flat_map(|&statement| q.subtree(statement))
+        .find(|&id| id != x && is_first(id) && waits(id));
+    let Some(&last) = run.last().filter(|_| earlier.is_none()) else { return Vec::new() };
+    let run = if run.len() == 1 { Value::Node(last) } else { Value::Nodes(run) };
+    let mut answers = with(unit, &args[2], run);
+    answers.retain_mut(|answer| match &args[3] {
+        Arg::Out(name) => {
+            answer.push((name.clone(), Value::Node(last)));
+            true
+        }
+        _ => false,
+    });
+    answers
+}
+
+/// The statements from that of `x` to the end of the innermost body around it whose value is that of `body`.
+fn run_to_end(q: &Quoted, body: NodeId, x: NodeId) -> Option<Vec<NodeId>> {
+    let ends = tails(q, body).nodes;
+    let mut at = statement_of(q, x);
+    loop {
+        let all = body_of(q, at);
+        let start = all.iter().position(|&id| id == at)?;
+        let last = *all.last()?;
+        let is_end = tails(q, last).nodes.iter().all(|end| ends.contains(end));
+        // What stands in a `try` is rescued by it, in this process.
+        let in_try = q.ancestors(at).take_while(|&up| q.holds(body, up)).any(|up| {
+            q.args_of(up, "try").is_some() || matches!(q.local(up), Some(("fn" | "for" | "receive", _)))
+        });
+        if is_end && !in_try {
+            return Some(all[start..].to_vec());
+        }
+        if at == body || all.first().is_some_and(|&first| q.parent(first) == Some(body)) {
+            return None;
+        }
+        at = statement_of(q, q.ancestors(at).find(|&up| is_statement(q, up) && up != at)?);
+    }
+}
+
+fn returned_at_once(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
+    let q = &unit.file.q;
+    let (Some(end), Some(x)) = (args[0].node(), args[1].node()) else { return Vec::new() };
+    let all = body_of(q, end);
+    let Some(at) = all.iter().position(|&id| id == end).filter(|&at| at > 0) else { return Vec::new() };
+    let step = all[at - 1];
+    let Some(&[target, value]) = q.args_of(step, "=") else { return Vec::new() };
+    let flow = unit.flow(x);
+    let commented = q.comments.iter().any(|comment| {
+        comment.span.start >= q.node(step).outer.end && comment.span.end <= q.node(end).outer.start
+    });
+    if q.var(target).is_none() || flow.binding(x) != Some(target) || flow.uses(target) != [x] || commented {
+        return Vec::new();
+    }
+    match (&args[2], &args[3]) {
+        (Arg::Out(step_name), Arg::Out(value_name)) => {
+            vec![vec![(step_name.clone(), Value::Node(step)), (value_name.clone(), Value::Node(value))]]
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn movable(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
+    let q = &unit.file.q;
+    let (Some(step), run) = (args[0].node(), args[1].nodes()) else { return Vec::new() };
+    let Some(at) = run.iter().position(|&id| id == step) else { return Vec::new() };
+    let Some(&[target, value]) = q.args_of(step, "=") else { return Vec::new() };
+    let graph = Calls::new(unit.file);
+    let foreign =
+        |call: &Called| !sets(unit, &args[2]).any(|set| set.has(&call.module, call.name, call.arity));
+    let flow = unit.flow(step);
+    let inner = |binding: &NodeId| run.iter().any(|&statement| q.holds(statement, *binding));
+    let names: Vec<&str> = flow.bindings_in(q, target).filter_map(|id| q.var(id)).collect();
+    let used = run[..at]
+        .iter()
+        .flat_map(|&statement| q.subtree(statement))
+        .any(|id| q.var(id).is_some_and(|name| names.contains(&name)));
+    holds(
+        !names.is_empty()
+            && graph.reaches(value, &foreign).is_none()
+            && !flow.reads(q, value).iter().any(inner)
+            && !used,
+    )
+}
+
+/// The module's name in words, its `@moduledoc` and the comments of the unit's clause, in lower case.
+fn described(unit: &Unit) -> String {
+    let q = &unit.file.q;
+    let mut text = String::new();
+    if let Some(module) = unit.module {
+        for c in module.name.rsplit('.').next().unwrap_or(&module.name).chars() {
+            if c.is_uppercase() {
+                text.push(' ');
+            }
+            text.push(c);
+        }
+        for &id in &module.statements {
+            if let Some(&[doc]) = q.args_of(id, "@").and_then(|args| q.args_of(*args.first()?, "moduledoc")) {
+                text.push(' ');
+                text.push_str(q.node(doc).inner.of(&unit.file.text));
+            }
+        }
+    }
+    if let Some((_, clause)) = unit.clause {
+        let span = q.node(clause.node).outer;
+        let mut start = span.start;
+        for comment in q.comments.iter().rev().filter(|comment| comment.span.end <= span.start) {
+            let between = &unit.file.text[comment.span.end as usize..start as usize];
+            let attribute = |line: &str| line.trim().is_empty() || line.trim().starts_with("@impl");
+            if !between.lines().all(attribute) {
+                break;
+            }
+            start = comment.span.start;
+        }
+        for comment in
+            q.comments.iter().filter(|comment| comment.span.start >= start && comment.span.end <= span.end)
+        {
+            text.push(' ');
+            text.push_str(comment.span.of(&unit.file.text));
+        }
+    }
+    text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn has_word(text: &str, word: &str) -> bool {
+    let (word, whole) = match word.strip_suffix('$') {
+        Some(word) => (word, true),
+        None => (word, false),
+    };
+    let is_letter = |c: char| c.is_alphanumeric();
+    text.match_indices(word).any(|(at, _)| {
+        !text[..at].ends_with(is_letter) && !(whole && text[at + word.len()..].starts_with(is_letter))
+    })
+}
+
+fn is_collection(unit: &Unit, module: &crate::otp::Module, _: Option<&str>) -> bool {
+    let q = &unit.file.q;
+    let graph = Calls::new(unit.file);
+    let states: Vec<(NodeId, NodeId)> = module
+        .clauses()
+        .filter(|(function, _)| function.name.starts_with("handle_") && !function.is_private())
+        .filter_map(|(_, clause)| Some((clause.node, *clause.params.last()?)))
+        .collect();
+    states.iter().any(|&(clause, state)| {
+        let flow = unit.file.flow(clause);
+        // The whole state: the parameter itself, or the name beside its pattern.
+        let whole = |id: NodeId| {
+            let id = flow.resolve(q, id);
+            flow.binding(id).is_some_and(|binding| {
+                binding == state || q.args_of(state, "=").is_some_and(|sides| sides.contains(&binding))
+            })
+        };
+        q.subtree(clause).any(|id| {
+            if let Some(&[_, generator]) = q.args_of(id, "<-") {
+                return whole(generator) && q.ancestors(id).any(|up| q.args_of(up, "for").is_some());
+            }
+            let (Some(called), Some(call)) = (graph.called(id), q.call(id)) else { return false };
+            let Some(&subject) = call.args.first().filter(|&&first| whole(first)) else { return false };
+            let _ = subject;
+            let constant = |at: usize| {
+                call.args
+                    .get(at)
+                    .is_some_and(|&key| q.atom(key).is_some() || matches!(q.kind(key), Kind::Str(_)))
+            };
+            match (&*called.module, call.name) {
+                ("Enum" | "Stream", _)
+                | ("Kernel", "map_size")
+                | ("Map", "keys" | "values" | "to_list" | "size" | "filter" | "reject") => true,
+                (
+                    "Map",
+                    "put" | "put_new" | "put_new_lazy" | "get" | "get_lazy" | "fetch" | "fetch!" | "delete"
+                    | "update" | "update!" | "pop" | "pop!" | "has_key?" | "replace" | "replace!",
+                )
+                | ("Access", "get" | "fetch" | "fetch!") => !constant(1),
+                _ => false,
+            }
+        })
+    })
+}

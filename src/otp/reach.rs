@@ -1,0 +1,137 @@
+//! What a process itself runs when it runs a piece of code: functions of its own module are followed, closures that
+//! are handed to other processes are not.
+
+use super::{Called, Calls, Clause, File};
+use crate::syntax::{Kind, NodeId};
+use std::collections::HashSet;
+
+/// The code that one process runs.
+#[derive(Clone, Copy, Debug)]
+pub struct Reach<'f> {
+    file: &'f File,
+    calls: Calls<'f>,
+}
+
+impl<'f> Reach<'f> {
+    /// The code of `file`.
+    pub fn new(file: &'f File) -> Self {
+        Self { file, calls: Calls::new(file) }
+    }
+
+    /// True if `id` is a call that comes to a call for which `wanted` holds: it is one, or it calls or passes on a
+    /// function of its own module that comes to one. Mentions such as `&M.f/1` in a tuple, quoted code and closures
+    /// that another process runs do not count.
+    pub fn comes_to(&self, id: NodeId, wanted: &dyn Fn(&Called) -> bool) -> bool {
+        self.search(id, wanted, &mut HashSet::new())
+    }
+
+    fn search(&self, id: NodeId, wanted: &dyn Fn(&Called) -> bool, seen: &mut HashSet<NodeId>) -> bool {
+        if !self.is_run(id) {
+            return false;
+        }
+        if self.calls.called(id).is_some_and(|call| wanted(&call)) {
+            return true;
+        }
+        let Some(function) = self.calls.local(id) else { return false };
+        function.clauses.iter().any(|clause| {
+            let Some(sections) = clause.sections.filter(|_| seen.insert(clause.node)) else { return false };
+            stacker::maybe_grow(64 * 1024, 1024 * 1024, || {
+                self.file.q.subtree(sections).any(|inner| self.search(inner, wanted, seen))
+            })
+        })
+    }
+
+    /// Every node that runs when `id` does, in functions of its own module too.
+    pub fn all(&self, id: NodeId) -> Vec<NodeId> {
+        let q = &self.file.q;
+        let (mut found, mut open, mut seen) = (Vec::new(), vec![id], HashSet::new());
+        while let Some(id) = open.pop() {
+            for at in q.subtree(id) {
+                found.push(at);
+                let Some(function) = self.calls.local(at) else { continue };
+                for clause in &function.clauses {
+                    open.extend(clause.sections.filter(|_| seen.insert(clause.node)));
+                }
+            }
+        }
+        found
+    }
+
+    /// True if `id` calls a function that one of `params` brought: `f.(..)` or `apply(f, ..)`, where f is a variable of
+    /// these patterns, also in functions of its own module to which it is passed on.
+    pub fn calls_parameter(&self, clause: &Clause, params: &[NodeId], id: NodeId) -> bool {
+        self.applies(clause, params, id, &mut HashSet::new())
+    }
+
+    fn applies(
+        &self,
+        clause: &Clause,
+        params: &[NodeId],
+        id: NodeId,
+        seen: &mut HashSet<(NodeId, NodeId)>,
+    ) -> bool {
+        let q = &self.file.q;
+        if !self.is_run(id) {
+            return false;
+        }
+        let flow = self.file.flow(clause.node);
+        let brought = |value: NodeId| {
+            let value = flow.resolve(q, value);
+            let binding = flow.binding(value).or_else(|| flow.is_binding(value).then_some(value));
+            binding.is_some_and(|binding| params.iter().any(|&param| q.holds(param, binding)))
+        };
+        if let (Kind::Apply, &[callee, ..]) = (q.kind(id), q.children(id))
+            && let Some(&[function]) = q.args_of(callee, ".")
+        {
+            return brought(function);
+        }
+        if let Some(called) = self.calls.called(id)
+            && called.name == "apply"
+            && matches!(&*called.module, "Kernel" | ":erlang")
+        {
+            let args = q.call(id).map(|call| call.args).unwrap_or_default();
+            return args.iter().take(2).any(|&arg| brought(arg));
+        }
+        let (Some(function), Some(call)) = (self.calls.local(id), q.call(id)) else { return false };
+        function.clauses.iter().any(|inner| {
+            let Some(sections) = inner.sections else { return false };
+            let passed = call.args.iter().zip(&inner.params).filter(|&(&arg, _)| {
+                let value = flow.resolve(q, arg);
+                q.subtree(value).any(|part| q.var(part).is_some() && brought(part))
+            });
+            let params: Vec<NodeId> = passed.map(|(_, &param)| param).collect();
+            if params.is_empty() || !seen.insert((id, inner.node)) {
+                return false;
+            }
+            stacker::maybe_grow(64 * 1024, 1024 * 1024, || {
+                q.subtree(sections).any(|at| self.applies(inner, &params, at, seen))
+            })
+        })
+    }
+
+    /// True if the process that runs the code around `id` runs `id` as well.
+    fn is_run(&self, id: NodeId) -> bool {
+        let q = &self.file.q;
+        let Some((_, clause)) = self.file.clause_at(id) else { return false };
+        if super::serialised::leaves_process(self.file, clause, id) {
+            return false;
+        }
+        let quoted = |up: NodeId| matches!(q.local(up), Some(("quote" | "@", _)));
+        if q.ancestors(id).take_while(|&up| up != clause.node).any(quoted) {
+            return false;
+        }
+        // A captured function runs where it is given to a call; kept in a value, nobody knows.
+        match q.args_of(id, "&") {
+            Some(_) => {
+                let up = q.parent(id).filter(|&up| q.call(up).is_some());
+                up.is_some_and(|up| {
+                    self.calls
+                        .called(up)
+                        .is_some_and(|call| matches!(&*call.module, "Enum" | "Stream" | "Map"))
+                        || self.calls.local(up).is_some()
+                })
+            }
+            None => true,
+        }
+    }
+}
