@@ -263,8 +263,10 @@ fn stands_alone(before: &str, after: &str) -> bool {
         || left.ends_with(['\n', '(', '[', '{', ','])
         || left.ends_with("->")
         || left.ends_with(" do");
-    let closes =
-        right.is_empty() || right.starts_with(['\n', ')', ']', '}', ',']) || right.starts_with("do\n");
+    let closes = right.is_empty()
+        || right.starts_with(['\n', ')', ']', '}', ','])
+        || right.starts_with("do\n")
+        || right.starts_with("end");
     let bound =
         left.ends_with('=') && !left.ends_with("==") && !left.ends_with(">=") && !left.ends_with("<=");
     (opens || bound) && closes

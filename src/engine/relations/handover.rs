@@ -350,7 +350,7 @@ fn has_word(text: &str, word: &str) -> bool {
     };
     let is_letter = |c: char| c.is_alphanumeric();
     text.match_indices(word).any(|(at, _)| {
-        !text[..at].ends_with(is_letter) && !(whole && text[at + word.len()..].starts_with(is_letter))
+        !(text[..at].ends_with(is_letter) || whole && text[at + word.len()..].starts_with(is_letter))
     })
 }
 

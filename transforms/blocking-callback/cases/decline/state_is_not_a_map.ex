@@ -1,4 +1,4 @@
-# declines: state is not a map
+# declines: is not a map
 defmodule Tally.Application do
   use Application
 

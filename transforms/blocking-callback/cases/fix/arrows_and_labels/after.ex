@@ -2,8 +2,7 @@ defmodule Mine do
   use Application
 
   def start(_type, _args) do
-    Supervisor.start_link(
-      [{Task.Supervisor, name: Mine.TaskSupervisor}, Mine.Shaft],
+    Supervisor.start_link([{Task.Supervisor, name: Mine.TaskSupervisor}, Mine.Shaft],
       strategy: :one_for_one,
       name: Mine.Supervisor
     )
@@ -33,7 +32,9 @@ defmodule Mine.Shaft do
   def handle_call({:ask_all, question, answer}, from, s) do
     case Map.fetch(s.lifts, question) do
       {:ok, url} ->
-        reply_from_task(from, s, fn -> {answer, Req.get(url <> "?" <> to_string(question))} end)
+        reply_from_task(from, s, fn ->
+          {answer, Req.get(url <> "?" <> to_string(question))}
+        end)
 
       :error ->
         {:reply, :no_lift, s}
@@ -63,6 +64,19 @@ defmodule Mine.Shaft do
   end
 
   @impl true
+  def handle_info({ref, _result}, state) when is_map_key(state.running, ref) do
+    Process.demonitor(ref, [:flush])
+    {_name, state} = pop_in(state.running[ref])
+    {:noreply, state}
+  end
+
+  def handle_info({:DOWN, ref, _, _, reason}, state) when is_map_key(state.running, ref) do
+    {name, state} = pop_in(state.running[ref])
+    Logger.error("#{name} failed: #{Exception.format_exit(reason)}")
+    {:noreply, state}
+  end
+
+  @impl true
   def handle_info({ref, reply}, state) when is_map_key(state.pending, ref) do
     Process.demonitor(ref, [:flush])
     {from, state} = pop_in(state.pending[ref])
@@ -73,18 +87,6 @@ defmodule Mine.Shaft do
   def handle_info({:DOWN, ref, _, _, reason}, state) when is_map_key(state.pending, ref) do
     {from, state} = pop_in(state.pending[ref])
     GenServer.reply(from, {:error, {:task_exit, reason}})
-    {:noreply, state}
-  end
-
-  def handle_info({ref, _result}, state) when is_map_key(state.running, ref) do
-    Process.demonitor(ref, [:flush])
-    {_name, state} = pop_in(state.running[ref])
-    {:noreply, state}
-  end
-
-  def handle_info({:DOWN, ref, _, _, reason}, state) when is_map_key(state.running, ref) do
-    {name, state} = pop_in(state.running[ref])
-    Logger.error("#{name} failed: #{Exception.format_exit(reason)}")
     {:noreply, state}
   end
 

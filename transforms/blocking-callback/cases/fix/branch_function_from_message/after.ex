@@ -1,7 +1,6 @@
 defmodule Guarded do
   def start(_type, _args) do
-    Supervisor.start_link(
-      [{Task.Supervisor, name: Guarded.TaskSupervisor}, Guarded.Breaker],
+    Supervisor.start_link([{Task.Supervisor, name: Guarded.TaskSupervisor}, Guarded.Breaker],
       strategy: :one_for_one
     )
   end
@@ -50,12 +49,14 @@ defmodule Guarded.Breaker do
     {:noreply, state}
   end
 
+  @impl true
   def handle_info({:DOWN, ref, _, _, reason}, state) when is_map_key(state.pending, ref) do
     {from, state} = pop_in(state.pending[ref])
     GenServer.reply(from, {:error, {:task_exit, reason}})
     {:noreply, state}
   end
 
+  @impl true
   def handle_info(message, state) do
     Logger.error("#{inspect(__MODULE__)} received unexpected message: #{inspect(message)}")
     {:noreply, state}

@@ -29,11 +29,11 @@ defmodule Press.Printer do
   def init(opts), do: {:ok, Map.new(opts) |> fresh()}
 
   @impl true
-  def handle_call({:print, text}, from, state) do
-    reply_from_task(from, state, fn ->
-      Paper.print(text, :rpc.call(node(), Gate, :pass, [text]))
-    end)
-  end
+  def handle_call({:print, text}, from, state),
+    do:
+      reply_from_task(from, state, fn ->
+        Paper.print(text, :rpc.call(node(), Gate, :pass, [text]))
+      end)
 
   def handle_call({:cut, text}, {caller, _tag} = from, state) do
     Logger.debug("cut for #{inspect(caller)}")

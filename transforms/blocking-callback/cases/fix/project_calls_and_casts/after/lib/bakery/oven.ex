@@ -38,6 +38,19 @@ defmodule Bakery.Oven do
   end
 
   @impl GenServer
+  def handle_info({ref, _result}, state) when is_map_key(state.running, ref) do
+    Process.demonitor(ref, [:flush])
+    {_name, state} = pop_in(state.running[ref])
+    {:noreply, state}
+  end
+
+  def handle_info({:DOWN, ref, _, _, reason}, state) when is_map_key(state.running, ref) do
+    {name, state} = pop_in(state.running[ref])
+    Logger.error("#{name} failed: #{Exception.format_exit(reason)}")
+    {:noreply, state}
+  end
+
+  @impl GenServer
   def handle_info({ref, reply}, state) when is_map_key(state.pending2, ref) do
     Process.demonitor(ref, [:flush])
     {from, state} = pop_in(state.pending2[ref])
@@ -48,18 +61,6 @@ defmodule Bakery.Oven do
   def handle_info({:DOWN, ref, _, _, reason}, state) when is_map_key(state.pending2, ref) do
     {from, state} = pop_in(state.pending2[ref])
     GenServer.reply(from, {:error, {:task_exit, reason}})
-    {:noreply, state}
-  end
-
-  def handle_info({ref, _result}, state) when is_map_key(state.running, ref) do
-    Process.demonitor(ref, [:flush])
-    {_name, state} = pop_in(state.running[ref])
-    {:noreply, state}
-  end
-
-  def handle_info({:DOWN, ref, _, _, reason}, state) when is_map_key(state.running, ref) do
-    {name, state} = pop_in(state.running[ref])
-    Logger.error("#{name} failed: #{Exception.format_exit(reason)}")
     {:noreply, state}
   end
 

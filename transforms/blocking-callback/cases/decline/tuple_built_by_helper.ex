@@ -1,3 +1,4 @@
+# declines: next state
 defmodule Library.Application do
   use Application
   alias Library.{Catalogue, Desk}
