@@ -523,3 +523,13 @@ proptest! {
         prop_assert!(start <= end);
     }
 }
+
+#[test]
+fn a_path_that_climbs_out_of_the_root_is_a_refused_place_and_no_reason_to_scan() {
+    let report =
+        read(b"# Review\n\n## Issues\n\n- `../../etc/passwd:1` has a race condition\n", "r.md").unwrap();
+    let found = locate(&report.claims[0], &tree(), |_| None);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].grade, Grade::None);
+    assert!(found[0].note.contains("leads out of the root"), "{}", found[0].note);
+}

@@ -92,7 +92,9 @@ pub fn locate(claim: &Claim, tree: &Tree, mut text: impl FnMut(&str) -> Option<S
         .map(|snippet| snippet.code.as_str())
         .collect();
     let mut found: Vec<Location> = Vec::new();
-    for location in claim.places.iter().flat_map(|place| resolve(place, tree)) {
+    // A claim that names a file outside the root has a place, though one that is refused: it is not looked for by scan.
+    let outside = if claim.places.is_empty() { outside_words(&claim.prose) } else { Vec::new() };
+    for location in claim.places.iter().chain(&outside).flat_map(|place| resolve(place, tree)) {
         let known = |known: &&mut Location| {
             known.path.is_some() && known.path == location.path && known.lines == location.lines
         };
@@ -179,6 +181,15 @@ fn names_function(name: &str, symbol: &str) -> bool {
     let (wanted, wanted_arity) = symbol.rsplit_once('/').unwrap_or((symbol, arity));
     let ends = stem.strip_suffix(wanted).is_some_and(|before| before.is_empty() || before.ends_with('.'));
     ends && arity == wanted_arity
+}
+
+/// Paths in running text that climb out of their folder.
+fn outside_words(prose: &str) -> Vec<Place> {
+    let words =
+        prose.split(|c: char| c.is_whitespace() || matches!(c, '`' | '(' | ')' | '"' | '\'' | ',' | ';'));
+    let climbing = words.filter(|word| word.starts_with("../") || word.contains("/../"));
+    let path = |word: &str| word.split(':').next().unwrap_or(word).trim_end_matches('.').to_string();
+    climbing.map(|word| Place { path: Some(path(word)), ..Place::default() }).collect()
 }
 
 fn by_path(written: &str, tree: &Tree) -> Result<Vec<String>, String> {
