@@ -79,10 +79,10 @@ impl<'r> Chosen<'r> {
         let mut sets = recipe.sets.clone();
         for (name, value) in &options {
             if let (Some(set), OptionValue::List(items)) = (sets.get_mut(name), value) {
-                items
-                    .iter()
-                    .filter_map(|item| crate::recipe::Mfa::parse(item))
-                    .for_each(|entry| set.add(entry));
+                // What is no entry was refused when the options were checked.
+                items.iter().for_each(|item| {
+                    set.add(item);
+                });
             }
         }
         Self { recipe, options, sets, fix: false, unsafe_too: false, scope: None }

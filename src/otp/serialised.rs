@@ -85,6 +85,11 @@ fn is_single(file: &File, module: &Module) -> bool {
     }) && !q.subtree(module.node).any(|id| q.atom(id) == Some("via"))
 }
 
+/// True if another process than that of its clause runs `id`.
+pub fn runs_elsewhere(file: &File, id: NodeId) -> bool {
+    file.clause_at(id).is_some_and(|(_, clause)| leaves_process(file, clause, id))
+}
+
 /// True if `id` stands in a function that another process runs: an argument of `spawn`, `Task`, `Agent` ...
 pub(super) fn leaves_process(file: &File, clause: &Clause, id: NodeId) -> bool {
     let q: &Quoted = &file.q;
@@ -110,6 +115,8 @@ pub(super) fn leaves_process(file: &File, clause: &Clause, id: NodeId) -> bool {
             {
                 return true;
             }
+            // The call that takes the function decides; what is done with its own answer does not.
+            inside_fn = false;
         }
         inside_fn |= matches!(q.local(up), Some(("fn" | "&", _)));
     }

@@ -229,6 +229,15 @@ pub enum EnsureKind {
         /// Its clauses.
         text: String,
     },
+    /// Statements that each call of a callback ends with, whichever clause takes it.
+    Always {
+        /// Name and arity of the callback; its last parameter is `$state` in the text.
+        function: String,
+        /// A site or `$VAR`: clauses that need nothing.
+        except: Option<String>,
+        /// The statements.
+        text: String,
+    },
     /// An `alias`, `require` or attribute line.
     Directive(String),
     /// Statements of each clause of a callback.
@@ -701,7 +710,10 @@ impl Loader<'_> {
             }
         };
         for name in crate::engine::template::variables(&text) {
-            if !scope.vars.contains(name) && !scope.sites.contains(name) && name != "HIBERNATE" {
+            if !scope.vars.contains(name)
+                && !scope.sites.contains(name)
+                && !matches!(name, "HIBERNATE" | "state")
+            {
                 return Err(self.error(span, &scope.unknown(&format!("${name}"))));
             }
         }
@@ -734,6 +746,10 @@ impl Loader<'_> {
         if let Some(name) = &raw.statement {
             kinds.push(EnsureKind::Statement { function: function(name)?, place, text: text.clone() });
         }
+        if let Some(name) = &raw.always {
+            let except = raw.except.as_ref().map(|text| self.reference(text, scope)).transpose()?;
+            kinds.push(EnsureKind::Always { function: function(name)?, except, text: text.clone() });
+        }
         for (line, word) in [(&raw.alias, "alias"), (&raw.require, "require"), (&raw.attribute, "@")] {
             if let Some(line) = line {
                 let text = match word {
@@ -746,7 +762,7 @@ impl Loader<'_> {
         match <[EnsureKind; 1]>::try_from(kinds) {
             Ok([kind]) => Ok(Ensure { when, file: variable_file, kind }),
             Err(_) => {
-                let reason = "an ensure has one of `state`, `child`, `clauses`, `function`, `statement`, `alias`, `require` and `attribute`";
+                let reason = "an ensure has one of `state`, `child`, `clauses`, `function`, `statement`, `always`, `alias`, `require` and `attribute`";
                 Err(self.error(span, reason))
             }
         }

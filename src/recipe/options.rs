@@ -114,8 +114,7 @@ impl OptionType {
     fn check_list(&self, items: Vec<SmolStr>) -> Result<OptionValue, String> {
         if *self == OptionType::Mfas {
             for item in &items {
-                let parts: Vec<&str> = item.split("->").map(str::trim).collect();
-                if parts.is_empty() || parts.iter().any(|part| super::Mfa::parse(part).is_none()) {
+                if !super::MfaSet::default().add(item) {
                     return Err(format!("`{item}` should be a function, as in Mod.fun/2"));
                 }
             }

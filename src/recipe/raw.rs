@@ -229,6 +229,10 @@ pub(super) struct RawEnsure {
     #[serde(default)]
     pub statement: Option<Text>,
     #[serde(default)]
+    pub always: Option<Text>,
+    #[serde(default)]
+    pub except: Option<Text>,
+    #[serde(default)]
     pub file: Option<Text>,
     #[serde(default)]
     pub text: Option<Text>,

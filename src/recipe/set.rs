@@ -8,10 +8,21 @@ pub struct Mfa {
     arity: Option<usize>,
 }
 
+/// A function and those that undo it: `File.mkdir/1 -> File.rm_rf/1 | File.rmdir/1`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pair {
+    does: Mfa,
+    /// Which argument of the first the others take, from 1: `File.cp/2 @2 -> File.rm/1`.
+    pub at: usize,
+    /// The functions that undo it, the customary one first.
+    pub undo: Vec<Mfa>,
+}
+
 /// A set of functions, as a file of `Mod.fun/arity` lines says it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MfaSet {
     entries: Vec<Mfa>,
+    pairs: Vec<Pair>,
 }
 
 impl Mfa {
@@ -28,6 +39,21 @@ impl Mfa {
         };
         let valid = word(module, &['.', ':', '*']) && word(name, &['?', '!', '*']);
         valid.then(|| Self { module: module.into(), name: name.into(), arity })
+    }
+
+    /// The module as written.
+    pub fn module(&self) -> &str {
+        &self.module
+    }
+
+    /// The name as written.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The arity, unless it is any.
+    pub fn arity(&self) -> Option<usize> {
+        self.arity
     }
 
     /// True if this entry covers the function.
@@ -47,20 +73,44 @@ impl Mfa {
 impl MfaSet {
     /// Reads one entry a line; `#` starts a comment. An unreadable line is the error, with its 1-based number.
     pub fn parse(text: &str) -> Result<Self, (u32, String)> {
-        let mut entries = Vec::new();
+        let mut set = Self::default();
         for (number, line) in text.lines().enumerate() {
             let line = line.split('#').next().unwrap_or("").trim();
             if line.is_empty() {
                 continue;
             }
-            entries.push(Mfa::parse(line).ok_or_else(|| (number as u32 + 1, line.to_string()))?);
+            if !set.add(line) {
+                return Err((number as u32 + 1, line.to_string()));
+            }
         }
-        Ok(Self { entries })
+        Ok(set)
     }
 
-    /// Adds an entry.
-    pub fn add(&mut self, entry: Mfa) {
-        self.entries.push(entry);
+    /// Adds `Mod.fun/arity`, or what is undone with what undoes it: `Mod.fun/2 -> Mod.undo/1`; false if it is neither.
+    pub fn add(&mut self, line: &str) -> bool {
+        let Some((does, undo)) = line.split_once("->") else {
+            let entry = Mfa::parse(line.trim());
+            self.entries.extend(entry.clone());
+            return entry.is_some();
+        };
+        let (does, at) = match does.split_once('@') {
+            Some((does, at)) => (does, at.trim().parse().unwrap_or(0)),
+            None => (does, 1),
+        };
+        let undo: Option<Vec<Mfa>> = undo.split('|').map(|one| Mfa::parse(one.trim())).collect();
+        match (Mfa::parse(does.trim()), undo) {
+            (Some(does), Some(undo)) if at > 0 => {
+                self.entries.push(does.clone());
+                self.pairs.push(Pair { does, at, undo });
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// What undoes a function of the set, if the set says so.
+    pub fn pair(&self, module: &str, name: &str, arity: usize) -> Option<&Pair> {
+        self.pairs.iter().find(|pair| pair.does.covers(module, name, arity))
     }
 
     /// True if some entry covers the function.
@@ -87,6 +137,15 @@ mod tests {
         assert!(set.has(":timer", "sleep", 1) && !set.has(":timer", "sleep", 2));
         assert!(set.has("Kernel", "send", 2));
         assert!(set.has("My.Worker", "start_link", 3) && !set.has("My.Worker", "start", 3));
+    }
+
+    #[test]
+    fn a_pair_says_what_undoes_a_function_and_which_argument_that_takes() {
+        let set = MfaSet::parse("File.cp/2 @2 -> File.rm/1 | File.rm_rf/1\n").unwrap();
+        let pair = set.pair("File", "cp", 2).unwrap();
+        let undo: Vec<&str> = pair.undo.iter().map(Mfa::name).collect();
+        assert_eq!((pair.at, undo), (2, vec!["rm", "rm_rf"]));
+        assert!(set.has("File", "cp", 2) && set.pair("File", "cp", 3).is_none());
     }
 
     #[test]

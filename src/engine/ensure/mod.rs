@@ -1,6 +1,7 @@
 //! What a rewrite needs to exist, as edits that are shared by content.
 
 mod above;
+mod always;
 mod callbacks;
 mod child;
 mod clauses;
@@ -17,6 +18,7 @@ use crate::edit::{self, Edit};
 use crate::otp::File;
 use crate::recipe::{Ensure, EnsureKind};
 
+pub use always::takes_any;
 pub use callbacks::{has_timeouts, hibernates, is_plain};
 pub use child::{named_children, namespace};
 pub use state::is_taken as is_key;
@@ -43,6 +45,10 @@ pub fn make(unit: &Unit, ensure: &Ensure, solution: &Solution) -> Result<Vec<edi
             clauses::make(unit, function, place.as_deref(), &written(text), solution)
         }
         EnsureKind::Function { function, text } => function::make(unit, function, &written(text), solution),
+        EnsureKind::Always { function, except, text } => {
+            let done = except.as_deref().map(|name| name.trim_start_matches('$'));
+            always::make(unit, function, done, &written(text), solution)
+        }
         EnsureKind::Directive(text) => directive::make(unit, text, solution),
         EnsureKind::Statement { function, place, text } => {
             statement::make(unit, function, place.as_deref(), &written(text), solution)

@@ -414,7 +414,7 @@ fn siblings(unit: &Unit, args: &[Arg], pick: fn(&[NodeId], usize) -> Vec<NodeId>
     }
 }
 
-fn dominates(q: &Quoted, x: NodeId, y: NodeId) -> bool {
+pub(super) fn dominates(q: &Quoted, x: NodeId, y: NodeId) -> bool {
     let statement = statement_of(q, x);
     let later = body_of(q, statement).into_iter().skip_while(|&id| id != statement).skip(1);
     if later.into_iter().any(|id| q.holds(id, y)) {
@@ -425,7 +425,7 @@ fn dominates(q: &Quoted, x: NodeId, y: NodeId) -> bool {
     })
 }
 
-fn same_path(unit: &Unit, x: NodeId, y: NodeId) -> bool {
+pub(super) fn same_path(unit: &Unit, x: NodeId, y: NodeId) -> bool {
     let q = &unit.file.q;
     match (unit.file.clause_at(x), unit.file.clause_at(y)) {
         (Some((_, a)), Some((_, b))) if a.node == b.node => {}

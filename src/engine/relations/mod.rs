@@ -4,6 +4,7 @@ mod code;
 mod control;
 mod data;
 mod handover;
+mod lifetime;
 mod process;
 
 pub(super) use control::{body_of as statements_around, statement_of};
@@ -49,7 +50,9 @@ pub struct Relation {
 
 /// All relations, by theme.
 pub fn table() -> impl Iterator<Item = &'static Relation> {
-    [code::TABLE, control::TABLE, data::TABLE, handover::TABLE, process::TABLE].into_iter().flatten()
+    [code::TABLE, control::TABLE, data::TABLE, handover::TABLE, lifetime::TABLE, process::TABLE]
+        .into_iter()
+        .flatten()
 }
 
 fn relation(name: &str) -> Option<&'static Relation> {

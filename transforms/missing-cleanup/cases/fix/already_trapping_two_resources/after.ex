@@ -36,8 +36,8 @@ defmodule Farm.Barn do
 
   @impl true
   def terminate(_reason, state) do
-    :telemetry.detach(state.handler_id)
     File.rm_rf(state.hay)
+    :telemetry.detach(state.handler_id)
   end
 end
 

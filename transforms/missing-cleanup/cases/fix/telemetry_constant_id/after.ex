@@ -32,10 +32,10 @@ defmodule Shop.Counter do
     {:noreply, state}
   end
 
+  def handle_event(@event, _measurements, _metadata, server), do: GenServer.cast(server, :sale)
+
   @impl true
   def terminate(_reason, _state) do
     :telemetry.detach("shop-counter")
   end
-
-  def handle_event(@event, _measurements, _metadata, server), do: GenServer.cast(server, :sale)
 end

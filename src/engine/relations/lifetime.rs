@@ -1,0 +1,693 @@
+//! Relations over what a server acquires and gives back.
+
+use super::code::with_nodes;
+use super::control::dominates;
+use super::{Answers, Arg, Relation, holds, with};
+use crate::engine::Unit;
+use crate::otp::{Called, Calls, Clause, Keeper, Kept, Run, is_server, runs_elsewhere, state_of, tails};
+use crate::pattern::{Bindings, Value};
+use crate::recipe::MfaSet;
+use crate::syntax::{Kind, NodeId};
+
+pub(super) const TABLE: &[Relation] = &[
+    Relation {
+        name: "paired",
+        parameters: &["x", "set", ">key", ">undo", ">how"],
+        help: "x calls a function of a set of pairs (`Mod.get/2 -> Mod.undo/1`): key is the argument that undoing takes, \
+               undo the functions that undo it, and how the call of the first of them, in which `$it` stands for the key",
+        eval: paired,
+    },
+    Relation {
+        name: "run_by_server",
+        parameters: &["x"],
+        help: "x is run by a working callback (not `terminate`) of a server, itself or through helpers, in its process",
+        eval: |unit, args, _| holds(looks_like_server(unit) && !runs(unit, &args[0]).is_empty()),
+    },
+    Relation {
+        name: "kept",
+        parameters: &["key", "how", ">code"],
+        help: "the key can be had in every callback: code is how, with it in place of `$it`, where `$state` is the state",
+        eval: kept,
+    },
+    Relation {
+        name: "stored",
+        parameters: &["key", "how", ">code"],
+        help: "whenever the key is made it is stored in a field that starts as nil, or added to a list or map that \
+               starts empty: code is how, for each of them",
+        eval: stored,
+    },
+    Relation {
+        name: "new_entry",
+        parameters: &["key", "how", ">name", ">code"],
+        help: "the key stands in `init` itself and could be had in every callback were its one variable, name, an entry \
+               of the state: code is how",
+        eval: new_entry,
+    },
+    Relation {
+        name: "how_with",
+        parameters: &["how", "it", ">code"],
+        help: "code is how, with a field of the state in place of `$it`",
+        eval: |unit, args, _| match (args[0].text(), args[1].text()) {
+            (Some(how), Some(it)) => {
+                with(unit, &args[2], Value::Text(how.replace("$it", &format!("$state.{it}")).into()))
+            }
+            _ => Vec::new(),
+        },
+    },
+    Relation {
+        name: "free_name",
+        parameters: &["name"],
+        help: "no variable of the module and no field of the state has this name",
+        eval: |unit, args, _| {
+            let Some(name) = args[0].text() else { return Vec::new() };
+            let q = &unit.file.q;
+            let bound =
+                unit.module.is_some_and(|module| q.subtree(module.node).any(|id| q.var(id) == Some(name)));
+            holds(!bound && !crate::engine::ensure::is_key(unit, name))
+        },
+    },
+    Relation {
+        name: "in_state",
+        parameters: &["x", ">part"],
+        help: "part is the variable that the state takes from x when `init` builds it",
+        eval: in_state,
+    },
+    Relation {
+        name: "undone",
+        parameters: &["key", "undo", ">at"],
+        help: "`terminate` undoes it whatever the reason: each clause calls one of undo's functions for the key (or for \
+               a key that cannot be told), itself or through helpers, at most under a condition on the state",
+        eval: |unit, args, _| {
+            let done = undoing(unit, &args[0], &args[1]);
+            let Some(terminate) = unit.module.and_then(|module| module.function("terminate", 2)) else {
+                return Vec::new();
+            };
+            let each = terminate.clauses.iter().all(|c| done.iter().any(|(clause, _)| *clause == c.node));
+            let all = terminate.clauses.iter().any(|c| crate::engine::ensure::takes_any(unit, c));
+            match done.first() {
+                Some(&(_, at)) if each && all => with(unit, &args[2], Value::Node(at)),
+                _ => Vec::new(),
+            }
+        },
+    },
+    Relation {
+        name: "undone_in",
+        parameters: &["key", "undo", ">clauses"],
+        help: "these clauses of `terminate`, perhaps none, undo it as `undone` has it",
+        eval: |unit, args, _| {
+            let clauses = undoing(unit, &args[0], &args[1]).into_iter().map(|(clause, _)| clause).collect();
+            with_nodes(unit, &args[2], clauses)
+        },
+    },
+    Relation {
+        name: "undone_here",
+        parameters: &["x", "key", "undo", ">at"],
+        help: "the function that x stands in undoes it again, on x's own path",
+        eval: undone_here,
+    },
+    Relation {
+        name: "traps_exits",
+        parameters: &[],
+        help: "the server traps exits from `init` or `handle_continue` on",
+        eval: |unit, _, _| holds(traps(unit)),
+    },
+    Relation {
+        name: "server_calls",
+        parameters: &["set", ">call"],
+        help: "a callback of the server, or a helper of one, calls a function of the set: at this call",
+        eval: server_calls,
+    },
+    Relation {
+        name: "plain_server",
+        parameters: &[],
+        help: "the module uses `GenServer` and nothing else that might inject callbacks",
+        eval: |unit, _, _| {
+            holds(unit.module.is_some_and(|module| crate::engine::ensure::is_plain(module).is_ok()))
+        },
+    },
+    Relation {
+        name: "returns_timeouts",
+        parameters: &[],
+        help: "a callback of the server returns a time-out",
+        eval: |unit, _, _| {
+            holds(unit.module.is_some_and(|module| crate::engine::ensure::has_timeouts(unit.file, module)))
+        },
+    },
+    Relation {
+        name: "state_is_map",
+        parameters: &[],
+        help: "the state starts as a map literal, or as a struct of this project",
+        eval: |unit, _, _| {
+            holds(
+                unit.module.is_some_and(|module| {
+                    crate::otp::StateShape::of(unit.file, module, unit.project).is_ok()
+                }),
+            )
+        },
+    },
+    Relation {
+        name: "only_then_stops",
+        parameters: &["x"],
+        help: "x stands in `init`, and every return that x leads to is `{:stop, _}` or `:ignore`",
+        eval: |unit, args, _| holds(args[0].node().is_some_and(|x| only_stops(unit, x))),
+    },
+    Relation {
+        name: "on_every_path",
+        parameters: &["x"],
+        help: "whenever `init` starts the server, x has run; or x stands in another callback",
+        eval: |unit, args, _| holds(args[0].node().is_some_and(|x| on_every_path(unit, x))),
+    },
+    Relation {
+        name: "given_away",
+        parameters: &["x"],
+        help: "the value of x may be part of a reply, or of a message that its function sends",
+        eval: |unit, args, _| holds(args[0].node().is_some_and(|x| given_away(unit, x))),
+    },
+    Relation {
+        name: "comes_from",
+        parameters: &["x", "set"],
+        help: "a call of a function of the set makes the value of x or a part of it: through variables, helpers \
+               and their parameters",
+        eval: |unit, args, _| {
+            let set = args[1].text().and_then(|name| unit.sets.get(name));
+            holds(match (args[0].node(), set) {
+                (Some(x), Some(set)) => {
+                    comes_from(unit, x, &mut Vec::new(), &mut |unit, id| calls_one(unit, id, set))
+                }
+                _ => false,
+            })
+        },
+    },
+    Relation {
+        name: "part_of",
+        parameters: &["x", "y"],
+        help: "x is made of a variable or field that is y's value, and is more than it",
+        eval: |unit, args, _| match (args[0].node(), args[1].node()) {
+            (Some(x), Some(y)) => holds(is_part(unit, x, y)),
+            _ => Vec::new(),
+        },
+    },
+    Relation {
+        name: "ends_in",
+        parameters: &["x", "text"],
+        help: "x is, or is made of, a string that ends so, such as a file name's extension",
+        eval: |unit, args, _| {
+            let ends: Vec<&str> = args[1].alternatives().iter().filter_map(Arg::text).collect();
+            let q = &unit.file.q;
+            let mut wanted = |_: &Unit, id: NodeId| match q.kind(id) {
+                Kind::Str(bytes) => ends.iter().any(|end| bytes.ends_with(end.as_bytes())),
+                _ => false,
+            };
+            holds(args[0].node().is_some_and(|x| comes_from(unit, x, &mut Vec::new(), &mut wanted)))
+        },
+    },
+    Relation {
+        name: "named_in",
+        parameters: &["x", "text"],
+        help: "a string inside x, or in a variable that x reads, holds the text",
+        eval: |unit, args, _| {
+            let Some(text) = args[1].text() else { return Vec::new() };
+            let q = &unit.file.q;
+            let mut wanted = |_: &Unit, id: NodeId| match q.kind(id) {
+                Kind::Str(bytes) => String::from_utf8_lossy(bytes).contains(text),
+                _ => false,
+            };
+            holds(args[0].node().is_some_and(|x| comes_from(unit, x, &mut Vec::new(), &mut wanted)))
+        },
+    },
+];
+
+fn keeper<'u>(unit: &Unit<'u>) -> Option<Keeper<'u>> {
+    unit.module.map(|module| Keeper::new(unit.file, module, unit.project))
+}
+
+/// The runs that lead to what `arg` is, or to where it stands.
+fn runs<'u>(unit: &Unit<'u>, arg: &Arg) -> Vec<Run<'u>> {
+    match (keeper(unit), arg.nodes().first()) {
+        (Some(keeper), Some(&id)) => keeper.runs(id),
+        _ => Vec::new(),
+    }
+}
+
+/// True for a server, and for a module whose `use` may make it one: it starts itself as such, or handles messages.
+fn looks_like_server(unit: &Unit) -> bool {
+    let Some(module) = unit.module else { return false };
+    const OTHERS: [&str; 4] = ["Supervisor", "DynamicSupervisor", "Application", "Agent"];
+    if OTHERS.iter().any(|other| module.uses(other)) {
+        return false;
+    }
+    let handles = module.functions.iter().any(|f| f.name.starts_with("handle_") && !f.is_private());
+    let starts = || {
+        let graph = Calls::new(unit.file);
+        unit.file.q.subtree(module.node).any(|id| {
+            graph.called(id).is_some_and(|call| {
+                matches!(&*call.module, "GenServer" | ":gen_server") && call.name.starts_with("start")
+            })
+        })
+    };
+    is_server(module) || handles && !module.uses.is_empty() || starts()
+}
+
+fn paired(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
+    let (Some(x), Some(set)) = (args[0].node(), args[1].text().and_then(|name| unit.sets.get(name))) else {
+        return Vec::new();
+    };
+    let (Some(called), Some(call)) = (Calls::new(unit.file).called(x), unit.file.q.call(x)) else {
+        return Vec::new();
+    };
+    let Some(pair) = set.pair(&called.module, called.name, called.arity) else { return Vec::new() };
+    let (Some(&key), Some(first)) = (call.args.get(pair.at - 1), pair.undo.first()) else {
+        return Vec::new();
+    };
+    // Undoing takes the leading arguments; more than one cannot be kept as one.
+    if first.arity().is_some_and(|arity| arity != 1) {
+        return Vec::new();
+    }
+    let spelled = match call.module {
+        Some(module) if first.module() == called.module => unit.file.code(module).to_string(),
+        _ => first.module().to_string(),
+    };
+    let all: Vec<String> =
+        pair.undo.iter().map(|undo| format!("{}.{}/*", undo.module(), undo.name())).collect();
+    let how = format!("{spelled}.{}($it)", first.name());
+    let bound = [
+        (&args[2], Value::Node(key)),
+        (&args[3], Value::Text(all.join(" | ").into())),
+        (&args[4], Value::Text(how.into())),
+    ];
+    let mut answer = Vec::new();
+    for (arg, value) in bound {
+        match with(unit, arg, value).into_iter().next() {
+            Some(found) => answer.extend(found),
+            None => return Vec::new(),
+        }
+    }
+    vec![answer]
+}
+
+fn kept(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
+    let (Some(key), Some(how), Some(keeper)) = (args[0].node(), args[1].text(), keeper(unit)) else {
+        return Vec::new();
+    };
+    one_way(unit, keeper.runs(key).iter().map(|run| keeper.spell(key, run)).collect(), how, &args[2])
+}
+
+fn stored(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
+    let (Some(key), Some(how), Some(keeper)) = (args[0].node(), args[1].text(), keeper(unit)) else {
+        return Vec::new();
+    };
+    one_way(unit, keeper.runs(key).iter().map(|run| keeper.stored(key, run)).collect(), how, &args[2])
+}
+
+/// Every way to the key must agree.
+fn one_way(unit: &Unit, mut ways: Vec<Option<Kept>>, how: &str, out: &Arg) -> Answers {
+    ways.dedup();
+    let [Some(kept)] = ways.as_slice() else { return Vec::new() };
+    with(unit, out, Value::Text(code_of(kept, how).into()))
+}
+
+fn code_of(kept: &Kept, how: &str) -> String {
+    let called = |it: &str| how.replace("$it", it);
+    let each = |list: &str| match how.strip_suffix("($it)") {
+        Some(name) => format!("Enum.each({list}, &{name}/1)"),
+        None => format!("Enum.each({list}, fn it -> {} end)", called("it")),
+    };
+    match kept {
+        Kept::As(code) => called(code),
+        Kept::Perhaps(code) => format!("if {code}, do: {}", called(code)),
+        Kept::Among(list) => each(list),
+        Kept::Values(map) => each(&format!("Map.values({map})")),
+        Kept::Keys(map) => each(&format!("Map.keys({map})")),
+    }
+}
+
+fn new_entry(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
+    let (Some(key), Some(how), Some(keeper)) = (args[0].node(), args[1].text(), keeper(unit)) else {
+        return Vec::new();
+    };
+    let runs = keeper.runs(key);
+    let [run] = runs.as_slice() else { return Vec::new() };
+    if run.function.name != "init" || !run.through.is_empty() {
+        return Vec::new();
+    }
+    let q = &unit.file.q;
+    let flow = unit.flow(key);
+    let mut missing: Vec<NodeId> = q
+        .subtree(key)
+        .filter(|&id| q.var(id).is_some() && keeper.spell(id, run).is_none())
+        .filter_map(|id| flow.binding(id))
+        .collect();
+    missing.sort();
+    missing.dedup();
+    let &[binding] = missing.as_slice() else { return Vec::new() };
+    let Some(name) = q.var(binding) else { return Vec::new() };
+    let code = match keeper.supposing(binding, name).spell(key, run) {
+        Some(kept @ (Kept::As(_) | Kept::Perhaps(_))) => code_of(&kept, how),
+        _ => return Vec::new(),
+    };
+    let (name, code) = (Value::Text(name.into()), Value::Text(code.into()));
+    let (first, second) = (with(unit, &args[2], name), with(unit, &args[3], code));
+    match (first.into_iter().next(), second.into_iter().next()) {
+        (Some(first), Some(second)) => vec![[first, second].concat()],
+        _ => Vec::new(),
+    }
+}
+
+fn in_state(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
+    let (Some(x), Some(keeper)) = (args[0].node(), keeper(unit)) else { return Vec::new() };
+    let q = &unit.file.q;
+    let flow = unit.flow(x);
+    for run in keeper.runs(x) {
+        for id in q.subtree(run.clause.node) {
+            let is_last = |part: NodeId| flow.binding(part).is_some() && flow.flows(q, x, part);
+            if matches!(q.kind(id), Kind::Var(_)) && is_last(id) && keeper.is_entry(id) {
+                return with(unit, &args[1], Value::Node(id));
+            }
+        }
+    }
+    Vec::new()
+}
+
+/// The clauses of `terminate` that undo it whatever the reason, each with the call that does.
+fn undoing(unit: &Unit, key: &Arg, undo: &Arg) -> Vec<(NodeId, NodeId)> {
+    let (Some(key), Some(undo), Some(keeper)) = (key.node(), undo.text(), keeper(unit)) else {
+        return Vec::new();
+    };
+    let wanted: Vec<String> = keeper
+        .runs(key)
+        .iter()
+        .filter_map(|run| match keeper.spell(key, run).or_else(|| keeper.stored(key, run))? {
+            Kept::As(code) | Kept::Perhaps(code) => Some(code),
+            // Elements cannot be compared one by one.
+            Kept::Among(_) | Kept::Values(_) | Kept::Keys(_) => None,
+        })
+        .collect();
+    let graph = Calls::new(unit.file);
+    let q = &unit.file.q;
+    let set = undo_set(undo);
+    let mut found = Vec::new();
+    let Some(module) = unit.module else { return found };
+    for id in q.subtree(module.node).filter(|&id| graph.called(id).is_some_and(|call| is_undo(&call, &set))) {
+        for run in keeper.runs_in(id, ("terminate", 2)) {
+            let parts: Vec<NodeId> = q.call(id).map(|call| call.args).unwrap_or_default();
+            let spelled: Vec<Option<String>> = parts
+                .iter()
+                .flat_map(|&part| q.subtree(part))
+                .map(|part| match keeper.spell(part, &run) {
+                    Some(Kept::As(code) | Kept::Perhaps(code)) => Some(code),
+                    _ => None,
+                })
+                .collect();
+            let unknown = parts.is_empty() || spelled.first().is_none_or(Option::is_none);
+            let same =
+                unknown || wanted.is_empty() || spelled.iter().flatten().any(|code| wanted.contains(code));
+            let mut way: Vec<(NodeId, &Clause)> = Vec::new();
+            let mut at = id;
+            for &(call, clause) in run.through.iter().rev() {
+                way.push((at, clause));
+                at = call;
+            }
+            way.push((at, run.clause));
+            let reason = run.clause.params.first().copied();
+            let sure = way.iter().all(|&(at, clause)| runs_for_any(unit, at, clause, reason));
+            if same && sure && !found.iter().any(|&(clause, _)| clause == run.clause.node) {
+                found.push((run.clause.node, id));
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// True if `at` runs whatever reason the callback was given: no branch around it looks at the reason.
+fn runs_for_any(unit: &Unit, at: NodeId, clause: &Clause, reason: Option<NodeId>) -> bool {
+    let q = &unit.file.q;
+    let flow = unit.file.flow(clause.node);
+    let own = reason.filter(|&reason| q.holds(clause.node, reason));
+    for up in q.ancestors(at).take_while(|&up| up != clause.node) {
+        let Some(sections) = q.sections(up).filter(|&sections| q.holds(sections, at)) else { continue };
+        let name = q.call(up).map_or("", |call| call.name);
+        if name == "try" {
+            let part =
+                q.pairs(sections).find(|&(_, body)| q.holds(body, at)).and_then(|(key, _)| q.atom(key));
+            if !matches!(part, Some("do" | "after")) {
+                return false;
+            }
+            continue;
+        }
+        let reads_reason = q.children(up).iter().filter(|&&arg| arg != sections).any(|&arg| {
+            q.subtree(arg).any(|id| match (flow.binding(id), own) {
+                (Some(binding), Some(reason)) => q.holds(reason, binding),
+                // A helper: only what it is given under that name can be the reason.
+                (Some(binding), None) => q.var(binding) == Some("reason"),
+                _ => false,
+            })
+        });
+        let guards_reason = name == "cond" || name == "receive";
+        if reads_reason || guards_reason {
+            return false;
+        }
+    }
+    true
+}
+
+fn undo_set(undo: &str) -> MfaSet {
+    let mut set = MfaSet::default();
+    undo.split('|').for_each(|one| {
+        set.add(one.trim());
+    });
+    set
+}
+
+/// True for a function of the set, with or without its `!`.
+fn is_undo(call: &Called, set: &MfaSet) -> bool {
+    let bare = call.name.trim_end_matches('!');
+    set.has(&call.module, call.name, call.arity) || set.has(&call.module, bare, call.arity)
+}
+
+fn undone_here(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
+    let (Some(x), Some(key), Some(undo)) = (args[0].node(), args[1].node(), args[2].text()) else {
+        return Vec::new();
+    };
+    let q = &unit.file.q;
+    let graph = Calls::new(unit.file);
+    let set = undo_set(undo);
+    let Some((_, clause)) = unit.file.clause_at(x) else { return Vec::new() };
+    let flow = unit.file.flow(clause.node);
+    let binding = flow.binding(key);
+    let found = q.subtree(clause.node).find(|&id| {
+        let undoes = graph.called(id).is_some_and(|call| is_undo(&call, &set));
+        let first = q.call(id).and_then(|call| call.args.first().copied());
+        let same = first.is_some_and(|first| match binding {
+            Some(binding) => flow.binding(first) == Some(binding),
+            None => q.same(first, q, key),
+        });
+        undoes && same && on_path_of(unit, id, x, clause)
+    });
+    match found {
+        Some(at) => with(unit, &args[3], Value::Node(at)),
+        None => Vec::new(),
+    }
+}
+
+/// True if `id` runs whenever `x` has run in the clause: no branch stands around it that is not around `x`, too.
+fn on_path_of(unit: &Unit, id: NodeId, x: NodeId, clause: &Clause) -> bool {
+    let q = &unit.file.q;
+    if runs_elsewhere(unit.file, id) {
+        return false;
+    }
+    q.ancestors(id).take_while(|&up| up != clause.node).all(|up| {
+        let Some(sections) = q.sections(up) else { return q.args_of(up, "->").is_none() || q.holds(up, x) };
+        let Some(call) = q.call(up) else { return true };
+        let part = q.pairs(sections).find(|&(_, body)| q.holds(body, id));
+        match (call.name, part) {
+            (_, None) => true,
+            ("try", Some((key, _))) if matches!(q.atom(key), Some("do" | "after")) => true,
+            (_, Some((_, body))) => q.holds(body, x),
+        }
+    })
+}
+
+fn traps(unit: &Unit) -> bool {
+    let Some(module) = unit.module else { return false };
+    let graph = Calls::new(unit.file);
+    let q = &unit.file.q;
+    let flags = |id: NodeId| {
+        graph
+            .called(id)
+            .is_some_and(|call| call.is("Process", "flag", 2) || call.is(":erlang", "process_flag", 2))
+            && q.call(id).is_some_and(|call| {
+                q.atom(call.args[0]) == Some("trap_exit") && q.atom(call.args[1]) == Some("true")
+            })
+    };
+    let Some(keeper) = keeper(unit) else { return false };
+    q.subtree(module.node).filter(|&id| flags(id)).any(|id| {
+        keeper.runs(id).iter().any(|run| matches!(run.function.name.as_str(), "init" | "handle_continue"))
+    })
+}
+
+fn server_calls(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
+    let (Some(set), Some(module), Some(keeper)) =
+        (args[0].text().and_then(|name| unit.sets.get(name)), unit.module, keeper(unit))
+    else {
+        return Vec::new();
+    };
+    let graph = Calls::new(unit.file);
+    let q = &unit.file.q;
+    let found = q.subtree(module.node).find(|&id| {
+        graph.called(id).is_some_and(|call| set.has(&call.module, call.name, call.arity))
+            && (!keeper.runs(id).is_empty() || !keeper.runs_in(id, ("terminate", 2)).is_empty())
+    });
+    found.map_or(Vec::new(), |id| with(unit, &args[1], Value::Node(id)))
+}
+
+/// The returns of a clause.
+fn returns(unit: &Unit, clause: &Clause) -> Vec<NodeId> {
+    clause.body.map(|body| tails(&unit.file.q, body).nodes).unwrap_or_default()
+}
+
+/// True for a return that starts or goes on with a server.
+fn goes_on(unit: &Unit, id: NodeId) -> bool {
+    !matches!(state_of(&unit.file.q, id), Some(None))
+}
+
+fn only_stops(unit: &Unit, x: NodeId) -> bool {
+    let Some(keeper) = keeper(unit) else { return false };
+    let runs = keeper.runs(x);
+    !runs.is_empty()
+        && runs.iter().all(|run| {
+            let at = run.through.first().map_or(x, |&(call, _)| call);
+            run.function.name == "init"
+                && !returns(unit, run.clause)
+                    .into_iter()
+                    .any(|tail| goes_on(unit, tail) && super::control::same_path(unit, at, tail))
+        })
+}
+
+fn on_every_path(unit: &Unit, x: NodeId) -> bool {
+    let (Some(keeper), Some(module)) = (keeper(unit), unit.module) else { return false };
+    let q = &unit.file.q;
+    let graph = Calls::new(unit.file);
+    let is_again = |id: NodeId| graph.local(id).is_some_and(|function| function.name == "init");
+    keeper.runs(x).iter().all(|run| {
+        if run.function.name != "init" {
+            return true;
+        }
+        let mut at = x;
+        for &(call, clause) in run.through.iter().rev() {
+            let alone = unit.file.clause_at(at).is_some_and(|(function, _)| function.clauses.len() == 1);
+            let always = returns(unit, clause)
+                .into_iter()
+                .all(|tail| tail == at || dominates(q, at, tail) || q.holds(tail, at));
+            if !alone || !always {
+                return false;
+            }
+            at = call;
+        }
+        let inits = module.function("init", 1).map(|init| init.clauses.as_slice()).unwrap_or_default();
+        inits.iter().all(|clause| {
+            returns(unit, clause)
+                .into_iter()
+                .filter(|&tail| goes_on(unit, tail) && !is_again(tail))
+                .all(|tail| clause.node == run.clause.node && (dominates(q, at, tail) || q.holds(tail, at)))
+        })
+    })
+}
+
+fn given_away(unit: &Unit, x: NodeId) -> bool {
+    let q = &unit.file.q;
+    let Some((_, clause)) = unit.file.clause_at(x) else { return false };
+    let flow = unit.file.flow(clause.node);
+    let Some(binding) = flow.binding(x) else { return false };
+    let source = flow.source(binding);
+    let holds_it = |id: NodeId| {
+        flow.reads(q, id).contains(&binding)
+            || flow.binding(id) == Some(binding)
+            || source.is_some_and(|source| flow.flows(q, source, id))
+    };
+    let replies = returns(unit, clause).into_iter().any(|tail| match q.args_of(tail, "{}") {
+        Some(&[tag, reply, ..]) => q.atom(tag) == Some("reply") && holds_it(reply),
+        _ => false,
+    });
+    let graph = Calls::new(unit.file);
+    let sends = || {
+        q.subtree(clause.node).any(|id| {
+            graph.called(id).is_some_and(|call| {
+                matches!(
+                    (&*call.module, call.name),
+                    ("Kernel", "send")
+                        | ("GenServer", "reply" | "cast" | "call")
+                        | ("Process", "send" | "send_after")
+                )
+            }) && q.call(id).is_some_and(|call| call.args.iter().skip(1).any(|&arg| holds_it(arg)))
+        })
+    };
+    replies || sends()
+}
+
+fn calls_one(unit: &Unit, id: NodeId, set: &MfaSet) -> bool {
+    Calls::new(unit.file).called(id).is_some_and(|call| set.has(&call.module, call.name, call.arity))
+}
+
+/// True if `wanted` holds somewhere in what makes the value of `x`.
+fn comes_from(
+    unit: &Unit,
+    x: NodeId,
+    seen: &mut Vec<NodeId>,
+    wanted: &mut dyn FnMut(&Unit, NodeId) -> bool,
+) -> bool {
+    let q = &unit.file.q;
+    let graph = Calls::new(unit.file);
+    let mut open = vec![x];
+    while let Some(root) = open.pop() {
+        if seen.contains(&root) {
+            continue;
+        }
+        seen.push(root);
+        let flow = unit.flow(root);
+        for id in q.subtree(root) {
+            if wanted(unit, id) {
+                return true;
+            }
+            if let Some(function) = graph.local(id) {
+                let bodies = function.clauses.iter().filter_map(|clause| clause.body);
+                open.extend(bodies.flat_map(|body| tails(q, body).nodes));
+            }
+            let Some(binding) = flow.binding(id) else { continue };
+            if let Some(source) = flow.source(binding) {
+                open.push(source);
+                continue;
+            }
+            // A parameter of a helper: what its callers give.
+            let (Some((function, clause)), Some(module)) = (unit.file.clause_at(binding), unit.module) else {
+                continue;
+            };
+            let at = clause.params.iter().position(|&param| q.holds(param, binding));
+            if let Some(at) = at.filter(|_| !crate::otp::is_callback(function)) {
+                for caller in graph.callers(module, function) {
+                    open.extend(q.call(caller).and_then(|call| call.args.get(at).copied()));
+                }
+            }
+        }
+    }
+    false
+}
+
+/// True if `x` is made of what `y` is, and of more.
+fn is_part(unit: &Unit, x: NodeId, y: NodeId) -> bool {
+    let q = &unit.file.q;
+    let Some(keeper) = keeper(unit) else { return false };
+    let code = |id: NodeId, run: &Run| match keeper.spell(id, run) {
+        Some(Kept::As(code) | Kept::Perhaps(code)) => Some(code),
+        _ => None,
+    };
+    let all: Vec<String> = keeper.runs(y).iter().filter_map(|run| code(y, run)).collect();
+    let flow = unit.flow(x);
+    let same_binding = |id: NodeId| flow.binding(id).is_some() && flow.binding(id) == unit.flow(y).binding(y);
+    let x = flow.resolve(q, x);
+    keeper.runs(x).iter().any(|run| {
+        q.subtree(x)
+            .skip(1)
+            .any(|id| same_binding(id) || code(id, run).is_some_and(|code| all.contains(&code)))
+    })
+}
