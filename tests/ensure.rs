@@ -568,6 +568,74 @@ fn wrapping_leaves_room_for_edits_inside() {
     );
 }
 
+const WRAP: &str = r#"
+[[site]]
+id = "tails"
+tails_of = "$BODY"
+any = ["{:ok, $NEXT}", "{:reply, $ANSWER, $NEXT}"]
+many = true
+[[edit]]
+at = "mark"
+text = "New.mark()"
+[[edit]]
+at = "$NEXT"
+wrap = "recounted($it, $WHAT)"
+[[ensure]]
+state = { seen = "%{}" }
+"#;
+
+/// Before and after: a value that does not fit on its line is bound first, with what is ensured inside of it.
+fn wraps() -> Vec<(String, String)> {
+    let module = |init: &str, call: &str| {
+        let gap = if call.is_empty() { "" } else { "\n" };
+        format!("defmodule A do\n  use GenServer\n\n{init}{gap}{call}end\n").replace("MARK", "Old.mark(1)")
+    };
+    let init = "  def init(x) do\n    {:ok, %{a: x}}\n  end\n";
+    let seen = "  def init(x) do\n    {:ok, %{a: x, seen: %{}}}\n  end\n";
+    let pair = |before: &str, after: &str| (module(init, before), module(seen, after));
+    let long = "a_rather_long_field_of_the_state: 12_345, another: :sort_of_atom";
+    vec![
+        (
+            module(
+                "  def init(x) do\n    MARK\n\n    {:ok,\n     %{\n       # why\n       a: x\n     }}\n  end\n",
+                "",
+            ),
+            module(
+                "  def init(x) do\n    New.mark()\n\n    state = %{\n      # why\n      a: x,\n      seen: %{}\n    }\n\n    {:ok, recounted(state, 1)}\n  end\n",
+                "",
+            ),
+        ),
+        pair(
+            &format!(
+                "  def handle_call(:a, _, s) do\n    MARK\n    {{:reply, :ok, %{{s | {long}}}}}\n  end\n"
+            ),
+            &format!(
+                "  def handle_call(:a, _, s) do\n    New.mark()\n    s = %{{s | {long}}}\n    {{:reply, :ok, recounted(s, 1)}}\n  end\n"
+            ),
+        ),
+        // The old state is read beside it.
+        pair(
+            &format!(
+                "  def handle_call(:a, _, s) do\n    MARK\n    {{:reply, s.a, %{{s | {long}}}}}\n  end\n"
+            ),
+            &format!(
+                "  def handle_call(:a, _, s) do\n    New.mark()\n    next = %{{s | {long}}}\n    {{:reply, s.a, recounted(next, 1)}}\n  end\n"
+            ),
+        ),
+        pair(
+            "  def handle_call(:a, _, s) do\n    MARK\n\n    {:reply, :ok,\n     s\n     |> first()\n     |> second()}\n  end\n",
+            "  def handle_call(:a, _, s) do\n    New.mark()\n\n    {:reply, :ok,\n     s\n     |> first()\n     |> second()\n     |> recounted(1)}\n  end\n",
+        ),
+    ]
+}
+
+#[test]
+fn what_does_not_fit_is_bound_first() {
+    for (before, wanted) in wraps() {
+        assert_eq!(fixed(WRAP, &before), wanted);
+    }
+}
+
 /// Every expectation above is what Elixir's formatter makes of itself.
 #[test]
 fn expectations_are_formatted() {
@@ -577,6 +645,7 @@ fn expectations_are_formatted() {
     texts.extend(functions().into_iter().map(|(_, wanted)| wanted));
     texts.extend(directives().into_iter().map(|(_, _, wanted)| wanted));
     texts.extend(trees().into_iter().map(|(_, wanted)| application(wanted)));
+    texts.extend(wraps().into_iter().map(|(_, wanted)| wanted));
     texts.retain(|text| !text.contains("# two"));
     let dir = tempfile::tempdir().unwrap();
     for (at, text) in texts.iter().enumerate() {

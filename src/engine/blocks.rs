@@ -122,3 +122,22 @@ fn to_block(file: &File, clause: &Clause, added: Added) -> Result<Vec<Edit>, Str
     let moved = layout::reindent(code, from, indent, &verbatim);
     Ok(vec![Edit::replace(Span::new(head.end, body_span.end), format!("{top}{moved}{foot}"))])
 }
+
+/// Gives `def f(x), do: ...` a block with the body `code`, from column 0.
+///
+/// # Errors
+/// Why that cannot be done here.
+pub fn with_body(file: &File, clause: &Clause, code: &str) -> Result<Edit, String> {
+    let (q, text) = (&file.q, file.text.as_str());
+    let (Some(body), Some(&head)) = (clause.body, q.children(clause.node).first()) else {
+        return Err("the clause has no body".into());
+    };
+    let (head, body) = (q.node(head).outer, q.node(body).outer);
+    let own = layout::indentation_of(text, q.node(clause.node).outer.start);
+    let code = layout::reindent(code, 0, own + 2, &[]);
+    let block = format!(" do\n{}{code}\n{}end", " ".repeat(own + 2), " ".repeat(own));
+    Ok(Edit::replace(
+        Span::new(head.end, body.end),
+        layout::with_line_ending(&block, layout::line_ending(text)),
+    ))
+}

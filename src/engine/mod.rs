@@ -15,6 +15,7 @@ mod sites;
 pub mod template;
 mod tidy;
 mod unit;
+mod wrap;
 
 pub use run::{Chosen, Outcome, Request, run};
 pub use scan::{Scanned, scan};

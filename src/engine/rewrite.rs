@@ -3,7 +3,7 @@
 use super::blocks::{self, Added};
 use super::relations::{is_true, statement_of};
 use super::sites::Solution;
-use super::{Unit, ensure, entries, naming, template};
+use super::{Unit, ensure, entries, naming, template, wrap};
 use crate::edit::{Edit, FileEdit, Plan, apply, layout};
 use crate::finding::Safety;
 use crate::pattern::{Bindings, Value};
@@ -39,6 +39,15 @@ pub fn plan(
             name(unit, edit, wanted, &mut solution, &mut plan.edits)?;
         }
     }
+    for ensure in &rewrite.ensures {
+        if ensure.when.as_ref().is_none_or(|when| is_true(unit, when, &solution.bindings)) {
+            plan.ensures.extend(ensure::make(unit, ensure, &solution)?);
+        }
+    }
+    let ensured = plan.ensures.iter().flat_map(|ensure| &ensure.edits);
+    let inside = ensured.filter(|edit| edit.path == unit.file.path);
+    solution.inside = inside.map(|edit| (edit.edit.span, edit.edit.text.clone())).collect();
+    solution.inside.sort();
     for edit in rewrite.edits.iter().filter(|edit| !matches!(edit.kind, EditKind::Name(_))) {
         for (node, bindings) in targets(edit, &solution) {
             if edit.when.as_ref().is_none_or(|when| is_true(unit, when, &bindings)) {
@@ -46,16 +55,27 @@ pub fn plan(
             }
         }
     }
-    for ensure in &rewrite.ensures {
-        if ensure.when.as_ref().is_none_or(|when| is_true(unit, when, &solution.bindings)) {
-            plan.ensures.extend(ensure::make(unit, ensure, &solution)?);
-        }
-    }
+    fold(&mut plan, &unit.file.path);
     ensure::drop_unused_helpers(unit, &mut plan);
     keeps_comments(unit, &plan)?;
     tidied(unit, &mut plan)?;
     keeps_width(unit, &plan)?;
     Ok(plan)
+}
+
+/// What is ensured inside of code that the plan itself replaces stands in the new text, and is no edit of its own.
+fn fold(plan: &mut Plan, path: &str) {
+    let own: Vec<&Edit> = plan.edits.iter().filter(|edit| edit.path == path).map(|edit| &edit.edit).collect();
+    let is_in = |ensured: &FileEdit| {
+        let (span, text) = (ensured.edit.span, ensured.edit.text.trim_start_matches([',', ' ', '\r', '\n']));
+        let holds =
+            |edit: &&Edit| !edit.span.is_empty() && edit.span.contains(span) && edit.text.contains(text);
+        ensured.path == path && own.iter().any(holds)
+    };
+    for ensure in &mut plan.ensures {
+        ensure.edits.retain(|ensured| !is_in(ensured));
+    }
+    plan.ensures.retain(|ensure| !ensure.edits.is_empty() || !ensure.creates.is_empty());
 }
 
 /// Tidies the plan's own edits of the unit's file.
@@ -121,7 +141,17 @@ fn targets(edit: &recipe::Edit, solution: &Solution) -> Vec<(Vec<NodeId>, Bindin
     if let Some(to) = &edit.to {
         found.extend(nodes(to));
     }
-    if found.is_empty() { Vec::new() } else { vec![(found, solution.bindings.clone())] }
+    if !found.is_empty() {
+        return vec![(found, solution.bindings.clone())];
+    }
+    // A variable that each match of a site binds on its own.
+    let each = solution.many.values().flatten().filter_map(|(_, own)| {
+        let node = own.node(edit.at.strip_prefix('$')?)?;
+        let mut bindings = solution.bindings.clone();
+        own.iter().for_each(|(name, value)| bindings.set(name, value.clone()));
+        Some((vec![node], bindings))
+    });
+    each.collect()
 }
 
 fn make(
@@ -152,28 +182,9 @@ fn make(
             replace(unit, outer, &code)?
         }
         EditKind::Wrap(template) => {
-            let mut bindings = bindings.clone();
-            bindings.set("it", if nodes.len() == 1 { Value::Node(first) } else { Value::Nodes(nodes) });
-            if let Some(stage) = stage(template).filter(|_| q.args_of(first, "|>").is_some()) {
-                // A pipe goes on.
-                Edit::insert(outer.end, format!(" |> {}", fill(&stage, &bindings)?))
-            } else {
-                let whole = fill(template, &bindings)?;
-                let code = outer.of(text);
-                match template.split_once("$it") {
-                    // Put around it, so that other edits may reach inside.
-                    Some((_, after))
-                        if !after.contains("$it")
-                            && !whole.contains('\n')
-                            && whole.matches(code).count() == 1 =>
-                    {
-                        let (left, right) = whole.split_once(code).unwrap_or_default();
-                        edits.push(FileEdit::new(path.clone(), Edit::insert(outer.start, left)));
-                        Edit::insert(outer.end, right)
-                    }
-                    _ => replace(unit, outer, &whole)?,
-                }
-            }
+            let new = wrap::edits(unit, template, &nodes, bindings, solution)?;
+            edits.extend(new.into_iter().map(|edit| FileEdit::new(path.clone(), edit)));
+            return Ok(());
         }
         EditKind::Rename(template) => {
             let name = q
@@ -231,14 +242,6 @@ fn is_whole_one_liner(unit: &Unit, id: NodeId) -> bool {
     unit.file.clause_at(id).is_some_and(|(_, clause)| {
         blocks::is_one_liner(unit.file, clause) && clause.body == Some(statement_of(&unit.file.q, id))
     })
-}
-
-/// `f($it, a)` as a stage of a pipe: `f(a)`.
-fn stage(template: &str) -> Option<String> {
-    let (name, args) = template.trim().strip_suffix(')')?.split_once("($it")?;
-    let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || "_$.{}!?".contains(c));
-    let args = if args.is_empty() { args } else { args.strip_prefix(", ")? };
-    is_name.then(|| format!("{name}({args})"))
 }
 
 /// Replaces a span by code whose lines are indented as the line is on which the span starts.

@@ -5,6 +5,7 @@ use super::{Unit, helper};
 use crate::otp::{Calls, tails};
 use crate::pattern::{Bindings, Value};
 use crate::recipe::{Each, Site, Variant};
+use crate::source::Span;
 use crate::syntax::NodeId;
 use std::collections::BTreeMap;
 
@@ -17,6 +18,8 @@ pub struct Solution {
     pub bindings: Bindings,
     /// Each match of the sites that take all, with its own bindings.
     pub many: BTreeMap<String, Vec<(NodeId, Bindings)>>,
+    /// What is ensured in the unit's file: code that is captured around it has it, too.
+    pub inside: Vec<(Span, String)>,
 }
 
 /// Every solution, one for each match of the first site.
@@ -28,7 +31,7 @@ pub fn solutions(unit: &Unit, variant: &Variant) -> Vec<Solution> {
         if found.iter().any(|solution| solution.at == at) {
             continue;
         }
-        let start = Solution { at, bindings, many: BTreeMap::new() };
+        let start = Solution { at, bindings, many: BTreeMap::new(), inside: Vec::new() };
         found.extend(extend(unit, others, start));
     }
     found

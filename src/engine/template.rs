@@ -104,7 +104,7 @@ pub fn code(unit: &Unit, text: &str, bindings: &Bindings, solution: &Solution) -
         if braced {
             rest = rest.strip_prefix('}')?;
         }
-        let mut inner = Vec::new();
+        let mut inner = solution.inside.clone();
         if let Some(list) = rest.strip_prefix('[')
             && let Some(end) = closing(list)
             && list[..end].contains(":=")

@@ -114,9 +114,6 @@ fn blocks(file: &File) -> Vec<Vec<NodeId>> {
 }
 
 fn break_long_lines(file: &File, changed: &[Span], options: &FormatterOptions) -> Result<Vec<Edit>, String> {
-    if !options.plugins.is_empty() {
-        return Ok(Vec::new());
-    }
     let limit = options.line_length;
     let mut edits: Vec<Edit> = Vec::new();
     for line in 1..=file.lines.count() {
@@ -137,8 +134,12 @@ fn break_long_lines(file: &File, changed: &[Span], options: &FormatterOptions) -
         let column = layout::column_of(&file.text, whole.start);
         let ending = layout::line_ending(&file.text);
         let code = layout::reindent(&whole.of(&file.text).replace("\r\n", "\n"), column, 0, &[]);
-        let laid = crate::layout::lay_out(&code, column, options)
-            .map_err(|error| format!("line {line} would not fit: {error}"))?;
+        let laid = match crate::layout::lay_out(&code, column, options) {
+            Ok(laid) => laid,
+            // A plugin has the last word on the layout, and may well take it as it is.
+            Err(_) if !options.plugins.is_empty() => continue,
+            Err(error) => return Err(format!("line {line} would not fit: {error}")),
+        };
         let laid = layout::with_line_ending(&layout::reindent(&laid, 0, column, &[]), ending);
         edits.push(Edit::replace(whole, laid));
     }

@@ -1,6 +1,6 @@
 //! Supervision trees: the children lists that supervisors are started with.
 
-use super::{Calls, File, tails};
+use super::{Calls, File, Module, tails};
 use crate::syntax::{Kind, NodeId, Quoted};
 use smol_str::SmolStr;
 use std::collections::HashSet;
@@ -86,7 +86,7 @@ impl Finder<'_> {
 }
 
 /// True if a list is a keyword list.
-pub(super) fn is_keywords(q: &Quoted, list: NodeId) -> bool {
+fn is_keywords(q: &Quoted, list: NodeId) -> bool {
     let children = q.children(list);
     !children.is_empty()
         && children
@@ -94,31 +94,76 @@ pub(super) fn is_keywords(q: &Quoted, list: NodeId) -> bool {
             .all(|&child| matches!(q.kind(child), Kind::Pair) && q.atom(q.children(child)[0]).is_some())
 }
 
-/// True if a file names a child of `module` whose `name:` is `name`, in whatever spelling.
-pub fn names_child(file: &File, module: &str, name: &str) -> bool {
-    let q = &file.q;
-    let names = |id: NodeId| file.names.module_name(q, id);
-    let named = q.ids().filter(|&id| {
-        matches!(q.kind(id), Kind::Pair)
-            && q.atom(q.children(id)[0]) == Some("name")
-            && names(q.children(id)[1]).as_deref() == Some(name)
-    });
-    named.into_iter().any(|pair| {
-        for up in q.ancestors(pair) {
-            let stops = match q.kind(up) {
-                Kind::List => q.children(up).len() > 1 && !is_keywords(q, up),
-                Kind::Call(form) => matches!(form.as_str(), "=" | "__block__" | "->" | "def" | "defp"),
-                _ => false,
-            };
-            if stops {
-                return false;
+/// What a file says of supervision trees, without its syntax tree.
+#[derive(Clone, Debug, Default)]
+pub struct Trees {
+    /// What stands in children lists.
+    pub children: Vec<Child>,
+    /// A module and a `name:` that stands beside it, in whatever spelling and wherever in the file.
+    pub named: Vec<(SmolStr, SmolStr)>,
+    /// Modules with a children list.
+    pub supervisors: Vec<SmolStr>,
+    /// Modules that `use Application` and have a `start/2`.
+    pub applications: Vec<SmolStr>,
+}
+
+/// An element of a children list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Child {
+    /// The module that it starts.
+    pub module: SmolStr,
+    /// Its `name:`, if that is a module's name.
+    pub name: Option<SmolStr>,
+    /// The module that holds the list.
+    pub supervisor: Option<SmolStr>,
+}
+
+impl Trees {
+    /// Reads a file.
+    pub fn of(file: &File) -> Self {
+        let q = &file.q;
+        let mut trees = Self { named: named_modules(file), ..Self::default() };
+        for list in children_lists(file) {
+            let supervisor = file.module_at(list).map(|module| module.name.clone());
+            for &child in q.children(list) {
+                let Some(module) = started(file, child) else { continue };
+                let name = q.subtree(child).find_map(|id| match (q.kind(id), q.children(id)) {
+                    (Kind::Pair, &[key, value]) if q.atom(key) == Some("name") => {
+                        file.names.module_name(q, value)
+                    }
+                    _ => None,
+                });
+                trees.children.push(Child { module, name, supervisor: supervisor.clone() });
             }
-            if q.subtree(up)
-                .any(|id| q.args_of(id, "__aliases__").is_some() && names(id).as_deref() == Some(module))
-            {
-                return true;
-            }
+            trees.supervisors.extend(supervisor);
         }
-        false
-    })
+        let is_application =
+            |module: &&Module| module.uses("Application") && module.function("start", 2).is_some();
+        let applications = file.modules.iter().filter(is_application);
+        trees.applications = applications.map(|module| module.name.clone()).collect();
+        trees
+    }
+}
+
+fn named_modules(file: &File) -> Vec<(SmolStr, SmolStr)> {
+    let q = &file.q;
+    let mut found = Vec::new();
+    for pair in q.ids().filter(|&id| matches!(q.kind(id), Kind::Pair)) {
+        let (key, value) = (q.children(pair)[0], q.children(pair)[1]);
+        if q.atom(key) != Some("name") {
+            continue;
+        }
+        let Some(name) = file.names.module_name(q, value) else { continue };
+        let stops = |up: &NodeId| match q.kind(*up) {
+            Kind::List => q.children(*up).len() > 1 && !is_keywords(q, *up),
+            Kind::Call(form) => matches!(form.as_str(), "=" | "__block__" | "->" | "def" | "defp"),
+            _ => false,
+        };
+        let Some(child) = q.ancestors(pair).take_while(|up| !stops(up)).last() else { continue };
+        let aliases = q.subtree(child).filter(|&id| q.args_of(id, "__aliases__").is_some() && id != value);
+        found.extend(
+            aliases.filter_map(|id| file.names.module_name(q, id)).map(|module| (module, name.clone())),
+        );
+    }
+    found
 }

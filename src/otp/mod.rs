@@ -15,7 +15,7 @@ mod tails;
 
 pub use branches::{Branch, branches};
 pub use calls::{Called, Calls, is_callback, is_server};
-pub use children::{children_lists, names_child, started};
+pub use children::{Child, Trees, children_lists, started};
 pub use file::File;
 pub use flow::Flow;
 pub use keep::{Keeper, Kept, Run};
@@ -23,5 +23,5 @@ pub use module::{Clause, Function, Module, Use, modules};
 pub use project::{App, Project};
 pub use reach::Reach;
 pub use serialised::{runs_elsewhere, serialising_server};
-pub use state::{Literal, Place, StateShape, Struct, state_of, states_built_anew};
+pub use state::{Literal, Place, StateShape, Struct, state_of, states_built_anew, step};
 pub use tails::{Tails, tails};

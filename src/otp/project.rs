@@ -1,13 +1,13 @@
 //! What `mix.exs` says of the applications in a tree, read as data (<https://hexdocs.pm/mix/Mix.Project.html>).
 
-use super::File;
+use super::{File, Trees};
 use crate::config::{FormatterOptions, Formatters};
 use crate::source::{self, Root};
 use crate::syntax::{self, Kind, Names, NodeId, Quoted};
 use smol_str::SmolStr;
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// The applications and files of a tree.
 #[derive(Debug)]
@@ -19,6 +19,8 @@ pub struct Project {
     on_disk: Arc<OnDisk>,
     /// Texts that stand for what is on disk, by path.
     texts: BTreeMap<String, String>,
+    /// The trees in those texts.
+    trees: Mutex<HashMap<String, Arc<Trees>>>,
 }
 
 /// What is read from the disk, once and only if something asks.
@@ -27,6 +29,7 @@ struct OnDisk {
     apps: OnceLock<Vec<App>>,
     index: OnceLock<Index>,
     formatters: Formatters,
+    trees: Mutex<HashMap<String, Arc<Trees>>>,
 }
 
 /// Where modules may be defined.
@@ -55,19 +58,21 @@ impl Project {
     /// The project at `root` with these files; reads nothing yet.
     pub fn new(root: &Path, files: &[String]) -> Self {
         let formatters = Formatters::new(root);
-        let on_disk = OnDisk { apps: OnceLock::new(), index: OnceLock::new(), formatters };
+        let on_disk =
+            OnDisk { apps: OnceLock::new(), index: OnceLock::new(), formatters, trees: Mutex::default() };
         Self {
             root: root.to_path_buf(),
             files: files.to_vec(),
             on_disk: Arc::new(on_disk),
             texts: BTreeMap::new(),
+            trees: Mutex::default(),
         }
     }
 
     /// The same project, with `texts` in the place of what the files hold on disk.
     pub fn with_texts(&self, texts: BTreeMap<String, String>) -> Self {
         let (root, files) = (self.root.clone(), self.files.clone());
-        Self { root, files, on_disk: Arc::clone(&self.on_disk), texts }
+        Self { root, files, on_disk: Arc::clone(&self.on_disk), texts, trees: Mutex::default() }
     }
 
     /// The files in which a word occurs.
@@ -102,7 +107,8 @@ impl Project {
     pub fn defining(&self, module: &str) -> Option<File> {
         let last = module.rsplit('.').next()?;
         let index = self.index();
-        let overlaid = self.texts.iter().filter(|(_, text)| text.contains("defmodule")).map(|(path, _)| path);
+        let defines = |text: &str| text.contains(last) && last_names(text).any(|name| name == last);
+        let overlaid = self.texts.iter().filter(|(_, text)| defines(text)).map(|(path, _)| path);
         let mut paths: Vec<&String> = index.by_last.get(last).into_iter().flatten().chain(overlaid).collect();
         paths.dedup();
         paths
@@ -111,12 +117,24 @@ impl Project {
             .find(|file| file.modules.iter().any(|found| found.name == module))
     }
 
-    /// Paths of the files that may hold supervision trees of the application to which `path` belongs.
-    pub fn supervisors(&self, path: &str) -> Vec<&str> {
+    /// The supervision trees of the application to which `path` belongs, by the files that hold them.
+    pub fn trees(&self, path: &str) -> Vec<(&str, Arc<Trees>)> {
         let folder = |path: &str| self.app(path).map(|app| app.folder.as_str());
         let own = folder(path);
-        let found = self.index().supervisors.iter().map(String::as_str);
-        found.filter(|found| folder(found) == own).collect()
+        let files = self.index().supervisors.iter().map(String::as_str);
+        files.filter(|found| folder(found) == own).map(|found| (found, self.trees_of(found))).collect()
+    }
+
+    fn trees_of(&self, path: &str) -> Arc<Trees> {
+        let cache = if self.texts.contains_key(path) { &self.trees } else { &self.on_disk.trees };
+        let known = cache.lock().unwrap_or_else(PoisonError::into_inner).get(path).cloned();
+        known.unwrap_or_else(|| {
+            // Read without the lock: two threads may do so at once, and find the same.
+            let trees = Arc::new(self.parse(path).map(|file| Trees::of(&file)).unwrap_or_default());
+            let mut all = cache.lock().unwrap_or_else(PoisonError::into_inner);
+            all.insert(path.to_owned(), Arc::clone(&trees));
+            trees
+        })
     }
 
     fn index(&self) -> &Index {
@@ -152,11 +170,8 @@ impl Index {
         let files = source::walk(&whole, &[]).map(|walk| walk.files).unwrap_or_default();
         for path in files {
             let Ok(file) = source::read(root, &path) else { continue };
-            for line in file.text.lines() {
-                let Some(name) = line.trim_start().strip_prefix("defmodule ") else { continue };
-                let name = name.split([' ', ',']).next().unwrap_or(name);
-                let last = name.rsplit('.').next().unwrap_or(name).to_string();
-                let paths = index.by_last.entry(last).or_default();
+            for last in last_names(&file.text) {
+                let paths = index.by_last.entry(last.to_owned()).or_default();
                 if paths.last() != Some(&path) {
                     paths.push(path.clone());
                 }
@@ -167,6 +182,14 @@ impl Index {
         }
         index
     }
+}
+
+/// The last parts of the names behind the `defmodule`s of a text.
+fn last_names(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().filter_map(|line| line.trim_start().strip_prefix("defmodule ")).map(|rest| {
+        let name = rest.split([' ', ',']).next().unwrap_or(rest);
+        name.rsplit('.').next().unwrap_or(name)
+    })
 }
 
 fn find_apps(root: &Path) -> Vec<App> {

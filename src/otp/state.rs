@@ -419,7 +419,7 @@ pub(super) fn root(q: &Quoted, id: NodeId) -> NodeId {
 }
 
 /// One step of a path: `base.field` or `base[key]`, with the node of the field's name or of the key.
-pub(super) fn step(q: &Quoted, id: NodeId) -> Option<(NodeId, NodeId)> {
+pub fn step(q: &Quoted, id: NodeId) -> Option<(NodeId, NodeId)> {
     if !matches!(q.kind(id), Kind::Apply) {
         return None;
     }

@@ -5,27 +5,22 @@ use super::module;
 use crate::edit::{self, Edit, FileEdit, layout};
 use crate::engine::sites::Solution;
 use crate::engine::{Unit, entries};
-use crate::otp::{File, children_lists, names_child, started};
+use crate::otp::{File, Trees, children_lists, started};
 use crate::syntax::{Flags, Kind, NodeId};
 use smol_str::SmolStr;
+use std::sync::Arc;
 
 pub fn make(unit: &Unit, spec: &str, solution: &Solution) -> Result<Vec<edit::Ensure>, String> {
     let (own, module) = (unit.file, module(unit)?);
     let code = Code::fill(unit, spec, solution)?;
     let (kind, name) = kind_and_name(unit, &code);
-    let others: Vec<File> = unit
-        .project
-        .supervisors(&own.path)
-        .into_iter()
-        .filter(|path| *path != own.path)
-        .filter_map(|path| unit.project.parse(path))
-        .collect();
-    let files = || std::iter::once(own).chain(&others);
-    let is_there = |file: &File| match (&kind, &name) {
-        (Some(kind), Some(name)) => names_child(file, kind, name),
-        _ => file.q.ids().any(|id| file.q.same(id, &code.q, code.q.root())),
+    let trees = trees(unit);
+    let is_there = |trees: &Trees| match (&kind, &name) {
+        (Some(kind), Some(name)) => trees.named.iter().any(|(module, own)| module == kind && own == name),
+        (Some(kind), None) => trees.children.iter().any(|child| child.module == *kind),
+        _ => false,
     };
-    if files().any(is_there) {
+    if trees.iter().any(|(_, trees)| is_there(trees)) {
         return Ok(Vec::new());
     }
     if let Some(name) = &name
@@ -33,27 +28,33 @@ pub fn make(unit: &Unit, spec: &str, solution: &Solution) -> Result<Vec<edit::En
     {
         return Err(format!("{name} is already another module"));
     }
-    let starts = |file: &&File| {
-        children_lists(file).into_iter().find_map(|list| {
-            let children = file.q.children(list);
-            children.iter().copied().find(|&child| started(file, child).as_ref() == Some(&module.name))
-        })
+    let starts = unit.project.app(&own.path).and_then(|app| app.starts.as_ref());
+    let is_application = |trees: &Trees| match starts {
+        Some(name) => trees.supervisors.contains(name),
+        None => trees.applications.iter().any(|name| trees.supervisors.contains(name)),
     };
-    let found = files().find_map(|file| Some((file, starts(&file)?)));
-    let (file, edits) = match found {
-        Some((file, child)) => (file, before_child(file, child, &code.text)),
+    let starts_it = |trees: &Trees| trees.children.iter().any(|child| child.module == module.name);
+    let tree = trees.iter().find(|(_, trees)| starts_it(trees));
+    let Some((path, _)) = tree.or_else(|| trees.iter().find(|(_, trees)| is_application(trees))) else {
+        return Err(format!("no supervision tree of this project starts {}", module.name));
+    };
+    let other = match *path == own.path {
+        true => None,
+        false => Some(unit.project.parse(path).ok_or_else(|| format!("{path} cannot be read"))?),
+    };
+    let file = other.as_ref().unwrap_or(own);
+    let child = children_lists(file).into_iter().find_map(|list| {
+        let children = file.q.children(list);
+        children.iter().copied().find(|&child| started(file, child).as_ref() == Some(&module.name))
+    });
+    let edits = match child {
+        Some(child) => before_child(file, child, &code.text),
         None => {
-            let first = files().find_map(|file| Some((file, application_list(unit, file)?)));
-            let Some((file, list)) = first else {
-                return Err(format!("no supervision tree of this project starts {}", module.name));
-            };
+            let list = application_list(unit, file)
+                .ok_or_else(|| format!("the children of {} are not a literal list", module.name))?;
             match file.q.children(list).first() {
-                Some(&child) => (file, before_child(file, child, &code.text)),
-                None => {
-                    let inside = file.q.node(list).inner;
-                    let text = format!("[{}]", code.text);
-                    (file, vec![Edit::replace(inside, text)])
-                }
+                Some(&child) => before_child(file, child, &code.text),
+                None => vec![Edit::replace(file.q.node(list).inner, format!("[{}]", code.text))],
             }
         }
     };
@@ -63,30 +64,19 @@ pub fn make(unit: &Unit, spec: &str, solution: &Solution) -> Result<Vec<edit::En
     Ok(vec![edit::Ensure { key: format!("child {app} {}", code.text), edits, creates: Vec::new() }])
 }
 
-/// The files that may hold the supervision trees of the unit's application, its own first.
-fn tree_files(unit: &Unit) -> Vec<File> {
+/// The supervision trees of the unit's application, those of its own file first.
+fn trees<'u>(unit: &Unit<'u>) -> Vec<(&'u str, Arc<Trees>)> {
     let own = unit.file.path.as_str();
-    let others = unit.project.supervisors(own).into_iter().filter(|path| *path != own);
-    std::iter::once(own).chain(others).filter_map(|path| unit.project.parse(path)).collect()
+    let others = unit.project.trees(own).into_iter().filter(|(path, _)| *path != own);
+    std::iter::once((own, Arc::new(Trees::of(unit.file)))).chain(others).collect()
 }
 
 /// The names of the children that the supervision trees of the unit's application start from `module`.
 pub fn named_children(unit: &Unit, module: &str) -> Vec<SmolStr> {
-    let mut names = Vec::new();
-    for file in tree_files(unit) {
-        let q = &file.q;
-        for child in children_lists(&file).into_iter().flat_map(|list| q.children(list)) {
-            if started(&file, *child).is_some_and(|name| name == module) {
-                let name = q.subtree(*child).find_map(|id| match (q.kind(id), q.children(id)) {
-                    (Kind::Pair, &[key, value]) if q.atom(key) == Some("name") => {
-                        file.names.module_name(q, value)
-                    }
-                    _ => None,
-                });
-                names.extend(name);
-            }
-        }
-    }
+    let trees = trees(unit);
+    let children = trees.iter().flat_map(|(_, trees)| &trees.children);
+    let named = children.filter(|child| child.module == module);
+    let mut names: Vec<SmolStr> = named.filter_map(|child| child.name.clone()).collect();
     names.sort();
     names.dedup();
     names
@@ -97,22 +87,13 @@ pub fn named_children(unit: &Unit, module: &str) -> Vec<SmolStr> {
 pub fn namespace(unit: &Unit) -> Option<SmolStr> {
     let module = unit.module?;
     let starts = unit.project.app(&unit.file.path).and_then(|app| app.starts.clone());
-    let files = tree_files(unit);
-    let application = |file: &File| {
-        let is =
-            |found: &&crate::otp::Module| found.uses("Application") && found.function("start", 2).is_some();
-        file.modules.iter().find(is).map(|found| found.name.clone())
+    let trees = trees(unit);
+    let application = || trees.iter().find_map(|(_, trees)| trees.applications.first().cloned());
+    let supervisor = || {
+        let mut children = trees.iter().flat_map(|(_, trees)| &trees.children);
+        children.find(|child| child.module == module.name).and_then(|child| child.supervisor.clone())
     };
-    let supervisor = |file: &File| {
-        let list = children_lists(file).into_iter().find(|&list| {
-            let children = file.q.children(list);
-            children.iter().any(|&child| started(file, child).as_ref() == Some(&module.name))
-        });
-        list.and_then(|list| file.module_at(list)).map(|found| found.name.clone())
-    };
-    let named = starts
-        .or_else(|| files.iter().find_map(application))
-        .or_else(|| files.iter().find_map(supervisor))?;
+    let named = starts.or_else(application).or_else(supervisor)?;
     let shorter = match named.rsplit_once('.') {
         Some((space, "Application" | "App" | "Supervisor")) => space,
         _ => named.as_str(),

@@ -79,11 +79,11 @@ impl Code {
 /// A line that cannot be broken.
 pub fn laid_out(unit: &Unit, path: &str, text: &str, code: &str, indent: usize) -> Result<String, String> {
     let options = unit.project.formatter(path);
-    let code = match options.plugins.is_empty() {
-        true => crate::layout::lay_out(code, indent, &options)
-            .map_err(|error| format!("the generated code: {error}"))?,
-        // Nobody knows how the plugins would break it.
-        false => code.to_string(),
+    let code = match crate::layout::lay_out(code, indent, &options) {
+        Ok(code) => code,
+        // A plugin has the last word on the layout, and may well take it as it is.
+        Err(_) if !options.plugins.is_empty() => code.to_string(),
+        Err(error) => return Err(format!("the generated code: {error}")),
     };
     let moved = layout::reindent(&code, 0, indent, &[]);
     Ok(layout::with_line_ending(&moved, layout::line_ending(text)))
