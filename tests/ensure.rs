@@ -459,6 +459,11 @@ fn trees() -> Vec<(&'static str, &'static str)> {
             "    Supervisor.start_link(children(), strategy: :one_for_one)\n  end\n\n  defp children do\n    [Shop.Repo]\n",
             "    Supervisor.start_link(children(), strategy: :one_for_one)\n  end\n\n  defp children do\n    [{Task.Supervisor, name: Shop.Tasks}, Shop.Repo]\n",
         ),
+        // A list that is not always started holds no child that is always needed.
+        (
+            "    extra = if System.get_env(\"X\"), do: [Shop.X], else: []\n    Supervisor.start_link(extra ++ [Shop.Repo], strategy: :one_for_one)\n",
+            "    extra = if System.get_env(\"X\"), do: [Shop.X], else: []\n\n    Supervisor.start_link(extra ++ [{Task.Supervisor, name: Shop.Tasks}, Shop.Repo],\n      strategy: :one_for_one\n    )\n",
+        ),
     ]
 }
 

@@ -5,7 +5,7 @@ use crate::config::FormatterOptions;
 use crate::edit::{Edit, apply, layout};
 use crate::otp::File;
 use crate::source::Span;
-use crate::syntax::NodeId;
+use crate::syntax::{Kind, NodeId};
 use similar::{DiffTag, TextDiff};
 
 /// The edits of whole lines that have the effect of `edits` on `old`, tidied.
@@ -147,10 +147,21 @@ fn break_long_lines(file: &File, changed: &[Span], options: &FormatterOptions) -
     Ok(edits)
 }
 
-/// The outermost expression that starts at a byte and is no block.
+/// The outermost expression that starts at a byte and is no block; for an entry of a list or a map, the first
+/// expression around it that starts a line.
 fn statement_at(file: &File, start: u32) -> Option<NodeId> {
     let q = &file.q;
-    q.ids().find(|&id| q.node(id).outer.start == start && q.args_of(id, "__block__").is_none())
+    let first =
+        q.ids().find(|&id| q.node(id).outer.start == start && q.args_of(id, "__block__").is_none())?;
+    let starts_line = |id: NodeId| {
+        let start = q.node(id).outer.start as usize;
+        file.text[..start].rsplit('\n').next().is_some_and(|before| before.trim().is_empty())
+    };
+    let is_entry = |id: NodeId| {
+        matches!(q.kind(id), Kind::Pair | Kind::List)
+            && !q.node(id).inner.of(&file.text).starts_with(['{', '['])
+    };
+    std::iter::once(first).chain(q.ancestors(first)).find(|&id| !is_entry(id) && starts_line(id))
 }
 
 fn separate(file: &File, changed: &[Span], _: &FormatterOptions) -> Result<Vec<Edit>, String> {

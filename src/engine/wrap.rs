@@ -111,8 +111,17 @@ fn bound_first(unit: &Unit, it: NodeId, with: With, template: &str) -> Result<Ve
     );
     let tail = layout::reindent(&tail, column, 0, &[]);
     let options = unit.project.formatter(&unit.file.path);
-    let formatted = |code: String| crate::layout::format(&code, column, &options).unwrap_or(code);
-    let (binding, tail) = (formatted(binding), formatted(tail));
+    let formatted = |code: String| match crate::layout::format(&code, column, &options) {
+        Ok(code) => Some(code),
+        // With comments inside, the code between them has to be laid out already.
+        Err(_) => {
+            let bare: Vec<&str> = code.lines().filter(|line| !line.trim_start().starts_with('#')).collect();
+            crate::layout::is_formatted(&bare.join("\n"), column, &options)?.then_some(code)
+        }
+    };
+    let unsure = || format!("`{around}` does not fit on its line");
+    let binding = formatted(binding).ok_or_else(unsure)?;
+    let tail = formatted(tail).ok_or_else(unsure)?;
     let gap = if binding.contains('\n') || tail.contains('\n') { "\n\n" } else { "\n" };
     let body = format!("{binding}{gap}{tail}");
     match unit.file.clause_at(it) {
@@ -120,7 +129,7 @@ fn bound_first(unit: &Unit, it: NodeId, with: With, template: &str) -> Result<Ve
             blocks::with_body(unit.file, clause, &body).map(|edit| vec![edit])
         }
         _ if starts_line(text, span.start) => Ok(vec![rewrite::replace(unit, span, &body)?]),
-        _ => Err(format!("`{around}` does not fit on its line")),
+        _ => Err(unsure()),
     }
 }
 

@@ -8,8 +8,17 @@ use std::collections::HashSet;
 /// Every literal list (or literal part of one) that a file gives to `Supervisor.start_link` or `Supervisor.init`:
 /// directly, through a variable, `++`, filters or a local function (<https://hexdocs.pm/elixir/Supervisor.html>).
 pub fn children_lists(file: &File) -> Vec<NodeId> {
+    all_lists(file).into_iter().map(|(list, _)| list).collect()
+}
+
+/// Those of them that take effect on every start: no branch, no clause of several decides.
+pub fn certain_lists(file: &File) -> Vec<NodeId> {
+    all_lists(file).into_iter().filter(|(_, certain)| *certain).map(|(list, _)| list).collect()
+}
+
+fn all_lists(file: &File) -> Vec<(NodeId, bool)> {
     let calls = Calls::new(file);
-    let mut finder = Finder { file, seen: HashSet::new(), lists: Vec::new() };
+    let mut finder = Finder { file, seen: HashSet::new(), lists: Vec::new(), certain: true };
     for name in ["start_link", "init"] {
         for &id in file.calls(name) {
             let is_supervisor = calls.called(id).is_some_and(|called| called.module == "Supervisor");
@@ -22,7 +31,6 @@ pub fn children_lists(file: &File) -> Vec<NodeId> {
         }
     }
     finder.lists.sort();
-    finder.lists.dedup();
     finder.lists
 }
 
@@ -39,23 +47,29 @@ pub fn started(file: &File, child: NodeId) -> Option<SmolStr> {
 struct Finder<'f> {
     file: &'f File,
     seen: HashSet<NodeId>,
-    lists: Vec<NodeId>,
+    lists: Vec<(NodeId, bool)>,
+    /// False below a branch.
+    certain: bool,
 }
 
 impl Finder<'_> {
     fn look(&mut self, id: NodeId) {
         let q = &self.file.q;
-        for end in tails(q, id).nodes {
+        let ends = tails(q, id);
+        let certain = self.certain;
+        self.certain &= ends.complete && ends.nodes.len() == 1;
+        for end in ends.nodes {
             if self.seen.insert(end) {
                 stacker::maybe_grow(64 * 1024, 1024 * 1024, || self.value(end));
             }
         }
+        self.certain = certain;
     }
 
     fn value(&mut self, id: NodeId) {
         let (file, q) = (self.file, &self.file.q);
         if matches!(q.kind(id), Kind::List) {
-            return self.lists.push(id);
+            return self.lists.push((id, self.certain));
         }
         if let Some(&[left, right]) = q.args_of(id, "++") {
             self.look(left);
@@ -71,7 +85,11 @@ impl Finder<'_> {
         let calls = Calls::new(file);
         if let Some(function) = calls.local(id) {
             let bodies: Vec<NodeId> = function.clauses.iter().filter_map(|clause| clause.body).collect();
-            return bodies.into_iter().for_each(|body| self.look(body));
+            let certain = self.certain;
+            self.certain &= bodies.len() == 1;
+            bodies.into_iter().for_each(|body| self.look(body));
+            self.certain = certain;
+            return;
         }
         let Some(called) = calls.called(id) else { return };
         let keeps = match &*called.module {

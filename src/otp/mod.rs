@@ -15,7 +15,7 @@ mod tails;
 
 pub use branches::{Branch, branches};
 pub use calls::{Called, Calls, is_callback, is_server};
-pub use children::{Child, Trees, children_lists, started};
+pub use children::{Child, Trees, certain_lists, children_lists, started};
 pub use file::File;
 pub use flow::Flow;
 pub use keep::{Keeper, Kept, Run};

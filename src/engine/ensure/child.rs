@@ -5,7 +5,7 @@ use super::module;
 use crate::edit::{self, Edit, FileEdit, layout};
 use crate::engine::sites::Solution;
 use crate::engine::{Unit, entries};
-use crate::otp::{File, Trees, children_lists, started};
+use crate::otp::{File, Trees, certain_lists, children_lists, started};
 use crate::syntax::{Flags, Kind, NodeId};
 use smol_str::SmolStr;
 use std::sync::Arc;
@@ -120,7 +120,7 @@ fn kind_and_name(unit: &Unit, code: &Code) -> (Option<String>, Option<String>) {
     }
 }
 
-/// The children list of the module that the application starts.
+/// The children list that the module with the application's `start/2` always starts.
 fn application_list(unit: &Unit, file: &File) -> Option<NodeId> {
     let starts = unit.project.app(&unit.file.path).and_then(|app| app.starts.clone());
     let is_application = |module: &crate::otp::Module| match &starts {
@@ -128,7 +128,7 @@ fn application_list(unit: &Unit, file: &File) -> Option<NodeId> {
         None => module.uses("Application") && module.function("start", 2).is_some(),
     };
     let module = file.modules.iter().find(|module| is_application(module))?;
-    children_lists(file).into_iter().find(|&list| {
+    certain_lists(file).into_iter().find(|&list| {
         let inside = file.module_at(list).is_some_and(|found| found.node == module.node);
         inside && !file.q.node(list).flags.has(Flags::BARE_KEYWORDS)
     })
