@@ -50,11 +50,64 @@ fn an_unknown_word_names_the_nearest_one() {
         ("", "a recipe finds something: add a [[site]]"),
         ("[sets]\nlist = \"list.txt\"\n", "x/list.txt:2:1: `what is this` is no function"),
         ("[options]\nmax = { type = \"number\" }\n", "unknown type `number`"),
+        (
+            "[options]\nmax = { type = \"integer\", adds_to = \"list.txt\" }\n",
+            "only an option of type `mfa[]` adds to a set",
+        ),
+        ("[[site]]\nid = \"a\"\nany = [{ is = \"f()\", lett = { a = \"1\" } }]\n", "a pattern, or `{ is ="),
     ];
     for (body, wanted) in cases {
         let refused = refusal(body);
         assert!(refused.contains(wanted), "{refused}\nshould hold\n{wanted}");
     }
+}
+
+#[test]
+fn a_word_that_would_have_no_effect_is_refused() {
+    let site = "[[site]]\nid = \"call\"\nany = [\"f($A)\"]\n";
+    let cases = [
+        (
+            "[[site]]\nid = \"a\"\ntails_of = \"$BODY\"\nin = \"unit\"\n",
+            "x/recipe.toml:7:1: `in` has no effect",
+        ),
+        ("[[site]]\nid = \"a\"\ntails_of = \"$BODY\"\nreach = \"local\"\n", "`reach` has no effect"),
+        (
+            &format!("{site}[[site]]\nid = \"b\"\nslice = [\"call\"]\nany = [\"g()\"]\n"),
+            "`any` has no effect",
+        ),
+        (
+            &format!("{site}[[edit]]\nat = \"call\"\nwrap = \"g($it)\"\nwith = {{ a = \"1\" }}\n"),
+            "an edit has one of",
+        ),
+        (
+            &format!("{site}[[edit]]\nat = \"call\"\ndelete = true\nkeep_comments = true\n"),
+            "`keep_comments` goes with `text` only",
+        ),
+        (
+            &format!("{site}[[edit]]\nat = \"call\"\nto = \"call\"\nrename = \"g\"\n"),
+            "`to` goes with `text`, `wrap` and `delete` only",
+        ),
+        (
+            &format!("{site}[[ensure]]\nstate = {{ a = \"1\" }}\nplace = \"first\"\n"),
+            "`place` goes with `clauses` and `statement` only",
+        ),
+        (&format!("{site}[[ensure]]\nalias = \"A.B\"\ntext = \"x\"\n"), "`text` goes with `clauses`"),
+        (&format!("{site}[[ensure]]\nfunction = \"f/1\"\n"), "the ensure says not what to write"),
+        (
+            &format!(
+                "{site}[[ensure]]\nstatement = \"init/1\"\nplace = \"before_catch_all\"\ntext = \"x\"\n"
+            ),
+            "unknown place `before_catch_all`; known are first, last",
+        ),
+    ];
+    for (body, wanted) in cases {
+        let refused = refusal(body);
+        assert!(refused.contains(wanted), "{refused}\nshould hold\n{wanted}");
+    }
+    let whole = HEAD.replace("each = \"clause\"", "each = \"module\"\ncallback = \"GenServer.init\"");
+    let refused =
+        load("r.toml", &format!("{whole}{site}"), BTreeMap::new()).expect_err("no clause").to_string();
+    assert!(refused.contains("`callback` picks clauses"), "{refused}");
 }
 
 #[test]
@@ -81,9 +134,6 @@ helper = { type = "module", default = "$APP.Helper" }
 [unit]
 each = "clause"
 callback = "GenServer.{handle_call,handle_cast}"
-[[shape]]
-push = "[$ITEM | $OLD]"
-size = "length($ITEMS)"
 [[site]]
 id = "work"
 call = "$slow"
@@ -97,14 +147,15 @@ id = "region"
 slice = ["work", "tail"]
 [[site]]
 id = "push"
-writes = "$FIELD"
-value = "shape.push"
+any = [{ is = "[$ITEM | $OLD]", let = { size = "length($OLD)" } }]
 count = "1"
 [[site]]
 id = "other"
-writes = "$FIELD"
+in = "work"
+any = ["$FIELD"]
 not = "push"
 where = ["reads($OLD, $FIELD)"]
+optional = true
 [[leave]]
 when = "not work or dominates(work, push)"
 say = "{work} in {$BODY}"
@@ -117,8 +168,7 @@ let = { job = "fresh:job" }
 text = "$job = $helper.run(fn -> $region[tail := $ANSWER | :ok] end)"
 [[edit]]
 at = "push"
-with = { count = "$STATE.count + 1" }
-wrap = "bound($it)"
+wrap = "bound($it, $size)"
 [[ensure]]
 state = { count = "0" }
 [[ensure]]

@@ -1,6 +1,10 @@
 //! From a recipe's TOML to checked types: every word known, every site and variable bound before it is used.
 
+use super::model::{
+    Alternative, Clause, Each, Edit, EditKind, Ensure, EnsureKind, Recipe, Rewrite, Site, Unit, Variant,
+};
 use super::raw::{self, Document, Text};
+use super::scope::Scope;
 use super::{Condition, MfaSet, OptionSpec, OptionType, condition};
 use crate::engine::relations;
 use crate::finding::{Safety, Severity};
@@ -9,247 +13,6 @@ use crate::source::LineIndex;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use toml::Spanned;
-
-/// A checked recipe.
-#[derive(Debug)]
-pub struct Recipe {
-    /// The rule's id.
-    pub id: String,
-    /// A short name of the smell.
-    pub title: String,
-    /// How much a finding matters.
-    pub severity: Severity,
-    /// What its fix promises where nothing says otherwise.
-    pub safety: Safety,
-    /// What an unsafe fix may change.
-    pub because: Option<String>,
-    /// What goes wrong at run time, in a sentence; the message of findings whose variant has none.
-    pub message: String,
-    /// Words by which a report's claim names this smell.
-    pub claims: Vec<String>,
-    /// True if a bare run looks with this rule.
-    pub on_by_default: bool,
-    /// Where to read more.
-    pub help: Option<String>,
-    /// The options that a user may set.
-    pub options: BTreeMap<String, OptionSpec>,
-    /// Sets of functions by name.
-    pub sets: BTreeMap<String, MfaSet>,
-    /// What is looked at as one.
-    pub unit: Unit,
-    /// The ways in which the smell shows.
-    pub variants: Vec<Variant>,
-    /// The recipe's other files by name.
-    pub files: BTreeMap<String, String>,
-}
-
-/// What a recipe looks at as one.
-#[derive(Debug)]
-pub struct Unit {
-    /// Its extent.
-    pub each: Each,
-    /// The behaviour that the module must `use`.
-    pub behaviour: Option<String>,
-    /// The callbacks that the clause must belong to.
-    pub callbacks: Vec<String>,
-}
-
-/// The extent of a unit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Each {
-    /// A whole file.
-    File,
-    /// A module, without the modules inside it.
-    Module,
-    /// A function clause.
-    Clause,
-}
-
-/// One way in which a smell shows.
-#[derive(Debug)]
-pub struct Variant {
-    /// Its name, if there are several.
-    pub id: Option<String>,
-    /// What goes wrong, if not as the recipe says.
-    pub message: Option<String>,
-    /// What the fix may change, if not as the recipe says.
-    pub because: Option<String>,
-    /// What must be found; the finding is at the first.
-    pub sites: Vec<Site>,
-    /// Proofs of innocence.
-    pub leave: Vec<Clause>,
-    /// Reasons to hold a fix back.
-    pub decline: Vec<Clause>,
-    /// Reasons for which a fix is unsafe.
-    pub unsafe_if: Vec<Clause>,
-    /// Reasons for which the harm is smaller than claimed.
-    pub overstated: Vec<Clause>,
-    /// Ways to mend it; the first that applies is taken.
-    pub rewrites: Vec<Rewrite>,
-}
-
-/// A named match.
-#[derive(Debug)]
-pub struct Site {
-    /// Its name.
-    pub id: String,
-    /// Patterns, one of which matches.
-    pub any: Vec<Alternative>,
-    /// A set of functions, one of which is called.
-    pub call: Option<String>,
-    /// Follow local helpers.
-    pub reach: bool,
-    /// Where to look, if not in the whole unit.
-    pub within: Option<String>,
-    /// The tails of this body.
-    pub tails_of: Option<String>,
-    /// The variables that take this site's value.
-    pub bindings_of: Option<String>,
-    /// From the statement of the first to the statement of the last.
-    pub slice: Vec<String>,
-    /// The state field that is written.
-    pub writes: Option<String>,
-    /// The column of the shapes that the written value matches.
-    pub value: Option<String>,
-    /// Not this site's match.
-    pub not: Option<String>,
-    /// What must hold.
-    pub conditions: Vec<Condition>,
-    /// May be missing.
-    pub optional: bool,
-    /// Takes all matches, not the first.
-    pub many: bool,
-    /// How many matches there must be.
-    pub count: Option<usize>,
-}
-
-/// One pattern of a site.
-#[derive(Debug)]
-pub struct Alternative {
-    /// The pattern.
-    pub pattern: Pattern,
-    /// Texts that it binds.
-    pub set: Vec<(String, String)>,
-}
-
-/// A condition and what to say if it holds.
-#[derive(Debug)]
-pub struct Clause {
-    /// When.
-    pub when: Condition,
-    /// The sentence; `{site}` and `{$VAR}` are filled in.
-    pub say: String,
-}
-
-/// One way to mend a finding.
-#[derive(Debug)]
-pub struct Rewrite {
-    /// When it applies.
-    pub when: Option<Condition>,
-    /// Instead of a rewrite: why there is none here.
-    pub refuse: Option<String>,
-    /// What changes.
-    pub edits: Vec<Edit>,
-    /// What must exist.
-    pub ensures: Vec<Ensure>,
-}
-
-/// A change at a site.
-#[derive(Debug)]
-pub struct Edit {
-    /// The site or `$VAR` that is edited.
-    pub at: String,
-    /// The last of a run of statements that starts at `at`.
-    pub to: Option<String>,
-    /// When the edit is made.
-    pub when: Option<Condition>,
-    /// New names: `fresh:NAME`, or a text.
-    pub set: Vec<(String, String)>,
-    /// Comments in the replaced code stay, on lines of their own before the new code.
-    pub keep_comments: bool,
-    /// What is done.
-    pub kind: EditKind,
-}
-
-/// What an edit does.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum EditKind {
-    /// Replaces it.
-    Text(String),
-    /// Inserts statements before its statement.
-    Before(String),
-    /// Inserts statements after its statement.
-    After(String),
-    /// Replaces it by a text in which `$it` stands for it.
-    Wrap(String),
-    /// Renames the called function.
-    Rename(String),
-    /// Gives an ignored or nameless parameter a name; the template variable of that name is its variable from then on.
-    Name(String),
-    /// Deletes its statement.
-    Delete,
-    /// Adds entries to the map or struct update that it is.
-    With(Vec<(String, String)>),
-}
-
-/// Something that must exist for a rewrite.
-#[derive(Debug)]
-pub struct Ensure {
-    /// When it is asked for.
-    pub when: Option<Condition>,
-    /// The file beside the recipe that holds the text, if its name has variables.
-    pub file: Option<String>,
-    /// What.
-    pub kind: EnsureKind,
-}
-
-/// What must exist.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum EnsureKind {
-    /// An entry of the server's state, wherever it is built.
-    State(Vec<(String, String)>),
-    /// A child of the supervision tree that starts the module.
-    Child {
-        /// The child specification.
-        spec: String,
-    },
-    /// Clauses of a callback.
-    Clauses {
-        /// Name and arity, `handle_info/2`.
-        function: String,
-        /// Before all others (`first`) or before a catch-all (`before_catch_all`), else after the last.
-        place: Option<String>,
-        /// The clauses.
-        text: String,
-    },
-    /// A private function.
-    Function {
-        /// Name and arity.
-        function: String,
-        /// Its clauses.
-        text: String,
-    },
-    /// Statements that each call of a callback ends with, whichever clause takes it.
-    Always {
-        /// Name and arity of the callback; its last parameter is `$state` in the text.
-        function: String,
-        /// A site or `$VAR`: clauses that need nothing.
-        except: Option<String>,
-        /// The statements.
-        text: String,
-    },
-    /// An `alias`, `require` or attribute line.
-    Directive(String),
-    /// Statements of each clause of a callback.
-    Statement {
-        /// Name and arity of the callback.
-        function: String,
-        /// At the end of the body (`last`), else before its first statement.
-        place: Option<String>,
-        /// The statement.
-        text: String,
-    },
-}
 
 /// Why a recipe was refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -338,25 +101,20 @@ impl Loader<'_> {
         for (name, file) in &document.sets {
             sets.insert(name.clone(), self.set(file)?);
         }
-        for (name, spec) in &options {
-            if let Some(file) = &spec.adds_to {
-                let set = match self.files.get(file) {
-                    Some(text) => self.set_text(file, text)?,
-                    None => MfaSet::default(),
-                };
-                sets.insert(name.clone(), set);
-            }
+        for (name, spec) in options.iter().filter(|(_, spec)| spec.kind == OptionType::Mfas) {
+            let set = match spec.adds_to.as_ref().and_then(|file| Some((file, self.files.get(file)?))) {
+                Some((file, text)) => self.set_text(file, text)?,
+                None => MfaSet::default(),
+            };
+            sets.insert(name.clone(), set);
         }
         let unit = self.unit(&document.unit)?;
-        let mut outer: BTreeSet<String> =
-            ["MODULE", "FROM", "STATE", "BODY", "MESSAGE", "APP", "UNIT"].map(String::from).into();
+        let mut outer: BTreeSet<String> = ["MODULE", "APP"].map(String::from).into();
+        if unit.each == Each::Clause {
+            outer.extend(["FROM", "STATE", "BODY", "MESSAGE"].map(String::from));
+        }
         outer.extend(options.keys().cloned());
         outer.extend(sets.keys().cloned());
-        outer.extend(document.shape.iter().flat_map(|row| row.get_ref().keys().cloned()));
-        let cells = document.shape.iter().flat_map(|row| row.get_ref().values());
-        outer.extend(cells.flat_map(|cell| crate::engine::template::names(cell)).map(String::from));
-        let columns: BTreeSet<String> =
-            document.shape.iter().flat_map(|row| row.get_ref().keys().cloned()).collect();
         let top = raw::RawVariant {
             id: Spanned::new(0..0, String::new()),
             message: None,
@@ -372,10 +130,10 @@ impl Loader<'_> {
         };
         let mut variants = Vec::new();
         if !top.site.is_empty() {
-            variants.push(self.variant(top, &outer, &columns)?);
+            variants.push(self.variant(top, &outer)?);
         }
         for raw in document.variant {
-            variants.push(self.variant(raw, &outer, &columns)?);
+            variants.push(self.variant(raw, &outer)?);
         }
         if variants.is_empty() {
             return Err(self.error(head.id.span(), "a recipe finds something: add a [[site]]"));
@@ -405,7 +163,6 @@ impl Loader<'_> {
             ("string", OptionType::Text),
             ("module", OptionType::Module),
             ("mfa[]", OptionType::Mfas),
-            ("string[]", OptionType::Texts),
         ];
         let span = raw.kind.span();
         let kind = match raw.kind.into_inner() {
@@ -431,6 +188,9 @@ impl Loader<'_> {
             Some(text) => self.word(text, &[("fix", true)], "use")?,
             None => false,
         };
+        if let Some(file) = raw.adds_to.as_ref().filter(|_| kind != OptionType::Mfas) {
+            return Err(self.error(file.span(), "only an option of type `mfa[]` adds to a set"));
+        }
         let adds_to = raw.adds_to.map(Spanned::into_inner);
         Ok(OptionSpec { kind, default, adds_to, needed_to_fix, help: raw.help })
     }
@@ -467,21 +227,27 @@ impl Loader<'_> {
                 let reason = "a callback is written `GenServer.init` or `GenServer.{init,terminate}`";
                 return Err(self.error(text.span(), reason));
             };
-            behaviour.get_or_insert(module.into());
+            if each != Each::Clause {
+                let reason = "`callback` picks clauses: it needs `each = \"clause\"`";
+                return Err(self.error(text.span(), reason));
+            }
+            if behaviour.get_or_insert(module.into()) != module {
+                let reason = format!("the callback is not one of `behaviour`: `{module}`");
+                return Err(self.error(text.span(), &reason));
+            }
             let names = names.trim_start_matches('{').trim_end_matches('}');
             callbacks = names.split(',').map(|name| name.trim().to_string()).collect();
+        }
+        if let Some(text) = raw.behaviour.as_ref().filter(|_| each == Each::File) {
+            let reason = "`behaviour` picks modules: it needs `each = \"module\"` or `each = \"clause\"`";
+            return Err(self.error(text.span(), reason));
         }
         Ok(Unit { each, behaviour, callbacks })
     }
 
-    fn variant(
-        &self,
-        raw: raw::RawVariant,
-        outer: &BTreeSet<String>,
-        columns: &BTreeSet<String>,
-    ) -> Checked<Variant> {
+    fn variant(&self, raw: raw::RawVariant, outer: &BTreeSet<String>) -> Checked<Variant> {
         // Sites may refer to any site of the variant, variables to any that some site or condition binds.
-        let mut scope = Scope { sites: BTreeSet::new(), vars: outer.clone(), columns };
+        let mut scope = Scope { sites: BTreeSet::new(), vars: outer.clone() };
         for site in &raw.site {
             let raw = site.get_ref();
             let Some(id) = &raw.id else {
@@ -490,11 +256,8 @@ impl Loader<'_> {
             if !scope.sites.insert(id.get_ref().clone()) {
                 return Err(self.error(id.span(), &format!("there are two sites `{}`", id.get_ref())));
             }
-            scope.vars.extend(
-                raw.writes.iter().filter_map(|text| text.get_ref().strip_prefix('$').map(String::from)),
-            );
             scope.vars.extend(raw.any.iter().flat_map(|alternative| match alternative.get_ref() {
-                raw::RawAlternative::With { set, .. } => set.keys().cloned().collect(),
+                raw::RawAlternative::With(named) => named.set.keys().cloned().collect(),
                 raw::RawAlternative::Plain(_) => Vec::new(),
             }));
         }
@@ -527,7 +290,7 @@ impl Loader<'_> {
             let span = alternative.span();
             let (text, set) = match alternative.into_inner() {
                 raw::RawAlternative::Plain(text) => (text, BTreeMap::new()),
-                raw::RawAlternative::With { is, set } => (is, set),
+                raw::RawAlternative::With(named) => (named.is, named.set),
             };
             let pattern = self.pattern(&text, span)?;
             scope.vars.extend(pattern.variables().map(String::from));
@@ -566,8 +329,6 @@ impl Loader<'_> {
             call,
             reach,
             slice,
-            writes: raw.writes.map(Spanned::into_inner),
-            value: raw.value.map(Spanned::into_inner),
             conditions: raw
                 .conditions
                 .iter()
@@ -582,12 +343,24 @@ impl Loader<'_> {
             || site.tails_of.is_some()
             || site.bindings_of.is_some()
             || !site.slice.is_empty()
-            || site.writes.is_some()
             || site.within.is_some();
+        // What one way of finding does not look at would be a word without effect.
+        let whole = !site.slice.is_empty() || site.bindings_of.is_some();
+        let others = [
+            ("any", !site.any.is_empty() && whole),
+            ("call", site.call.is_some() && (whole || site.tails_of.is_some())),
+            ("in", site.within.is_some() && (whole || site.tails_of.is_some())),
+            ("tails_of", site.tails_of.is_some() && whole),
+            ("bindings_of", site.bindings_of.is_some() && !site.slice.is_empty()),
+            ("reach", site.reach && site.any.is_empty() && site.call.is_none()),
+        ];
+        if let Some((word, _)) = others.iter().find(|(_, idle)| *idle) {
+            return Err(self.error(span, &format!("`{word}` has no effect beside the site's other words")));
+        }
         match finds {
             true => Ok(site),
             false => {
-                let reason = "the site says nothing to find: add `any`, `call`, `tails_of`, `bindings_of`, `slice` or `writes`";
+                let reason = "the site says nothing to find: add `any`, `call`, `in`, `tails_of`, `bindings_of` or `slice`";
                 Err(self.error(span, reason))
             }
         }
@@ -621,11 +394,8 @@ impl Loader<'_> {
         let place = |at: usize| text.span().start + 1 + at..text.span().end;
         let condition =
             condition::parse(text.get_ref()).map_err(|error| self.error(place(error.at), &error.reason))?;
-        relations::check(&condition, &mut scope.vars, &|name| {
-            scope.sites.contains(name)
-                || name.split_once('.').is_some_and(|(_, column)| scope.columns.contains(column))
-        })
-        .map_err(|reason| self.error(text.span(), &reason))?;
+        relations::check(&condition, &mut scope.vars, &|name| scope.sites.contains(name))
+            .map_err(|reason| self.error(text.span(), &reason))?;
         Ok(condition)
     }
 
@@ -653,8 +423,8 @@ impl Loader<'_> {
         let to = raw.to.as_ref().map(|text| self.reference(text, scope)).transpose()?;
         let mut set = Vec::new();
         for (name, value) in raw.set {
-            let value = value.into_inner();
-            set.push((name.clone(), value));
+            self.template(&value, scope)?;
+            set.push((name, value.into_inner()));
         }
         let mut kinds = Vec::new();
         for (text, kind) in [
@@ -673,23 +443,26 @@ impl Loader<'_> {
         if raw.delete {
             kinds.push(EditKind::Delete);
         }
+        raw.with.values().try_for_each(|text| self.template(text, scope))?;
         if !raw.with.is_empty() {
             kinds.push(EditKind::With(
                 raw.with.into_iter().map(|(key, text)| (key, text.into_inner())).collect(),
             ));
         }
-        match <[EditKind; 1]>::try_from(kinds) {
-            Ok([kind]) => Ok(Edit { at, to, when, set, keep_comments: raw.keep_comments, kind }),
-            // `with` beside `wrap` reshapes one node in two ways at once.
-            Err(kinds) if kinds.len() == 2 && kinds.iter().any(|kind| matches!(kind, EditKind::With(_))) => {
-                let kind = kinds.into_iter().next().expect("two kinds");
-                Ok(Edit { at, to, when, set, keep_comments: false, kind })
-            }
-            Err(_) => {
-                let reason = "an edit has one of `text`, `before`, `after`, `wrap`, `rename`, `name`, `with` and `delete`";
-                Err(self.error(span, reason))
-            }
+        let Ok([kind]) = <[EditKind; 1]>::try_from(kinds) else {
+            let reason =
+                "an edit has one of `text`, `before`, `after`, `wrap`, `rename`, `name`, `with` and `delete`";
+            return Err(self.error(span, reason));
+        };
+        if raw.keep_comments && !matches!(kind, EditKind::Text(_)) {
+            return Err(self.error(span, "`keep_comments` goes with `text` only"));
         }
+        if let Some(to) = &raw.to
+            && !matches!(kind, EditKind::Text(_) | EditKind::Wrap(_) | EditKind::Delete)
+        {
+            return Err(self.error(to.span(), "`to` goes with `text`, `wrap` and `delete` only"));
+        }
+        Ok(Edit { at, to, when, set, keep_comments: raw.keep_comments, kind })
     }
 
     fn ensure(&self, raw: Spanned<raw::RawEnsure>, scope: &mut Scope) -> Checked<Ensure> {
@@ -698,6 +471,32 @@ impl Loader<'_> {
         let when = raw.when.as_ref().map(|text| self.condition(text, scope)).transpose()?;
         if let Some(before) = &raw.before {
             self.word(before, &[("$MODULE", ())], "place for a child")?;
+        }
+        let holds_text = raw.clauses.is_some()
+            || raw.function.is_some()
+            || raw.statement.is_some()
+            || raw.always.is_some();
+        for (word, text, goes_with, fits) in [
+            ("before", &raw.before, "`child`", raw.child.is_some()),
+            (
+                "place",
+                &raw.place,
+                "`clauses` and `statement`",
+                raw.clauses.is_some() || raw.statement.is_some(),
+            ),
+            ("except", &raw.except, "`always`", raw.always.is_some()),
+            ("text", &raw.text, "`clauses`, `function`, `statement` and `always`", holds_text),
+            ("file", &raw.file, "`clauses`, `function`, `statement` and `always`", holds_text),
+        ] {
+            if let Some(text) = text.as_ref().filter(|_| !fits) {
+                return Err(self.error(text.span(), &format!("`{word}` goes with {goes_with} only")));
+            }
+        }
+        if holds_text && raw.text.is_none() && raw.file.is_none() {
+            return Err(self.error(span, "the ensure says not what to write: add `text` or `file`"));
+        }
+        for text in [&raw.child, &raw.alias, &raw.require, &raw.attribute, &raw.file].into_iter().flatten() {
+            self.template(text, scope)?;
         }
         let variable_file =
             raw.file.as_ref().map(|file| file.get_ref().clone()).filter(|name| name.contains('$'));
@@ -733,8 +532,10 @@ impl Loader<'_> {
         if let Some(child) = raw.child {
             kinds.push(EnsureKind::Child { spec: child.into_inner() });
         }
-        let places = [("first", "first"), ("before_catch_all", "before_catch_all"), ("last", "last")];
-        let place = raw.place.as_ref().map(|text| self.word(text, &places, "place")).transpose()?;
+        let places = [("first", "first"), ("last", "last"), ("before_catch_all", "before_catch_all")];
+        // A statement has no clause to stand before.
+        let places = if raw.statement.is_some() { &places[..2] } else { &places[..] };
+        let place = raw.place.as_ref().map(|text| self.word(text, places, "place")).transpose()?;
         let place = place.map(String::from);
         if let Some(name) = &raw.clauses {
             let place = place.clone();
@@ -789,33 +590,5 @@ impl Loader<'_> {
             }
         }
         Ok(())
-    }
-}
-
-struct Scope<'c> {
-    sites: BTreeSet<String>,
-    vars: BTreeSet<String>,
-    columns: &'c BTreeSet<String>,
-}
-
-impl Scope<'_> {
-    fn unknown(&self, name: &str) -> String {
-        let (known, bare): (&BTreeSet<String>, &str) = match name.strip_prefix('$') {
-            Some(bare) => (&self.vars, bare),
-            None => (&self.sites, name),
-        };
-        let nearest = known
-            .iter()
-            .map(|known| (strsim::damerau_levenshtein(known, bare), known))
-            .filter(|(distance, known)| *distance <= known.len().div_ceil(2))
-            .min();
-        match nearest {
-            Some((_, nearest)) if name.starts_with('$') => {
-                format!("`{name}` is not bound; did you mean `${nearest}`?")
-            }
-            Some((_, nearest)) => format!("there is no site `{name}`; did you mean `{nearest}`?"),
-            None if name.starts_with('$') => format!("`{name}` is not bound by any site"),
-            None => format!("there is no site `{name}`"),
-        }
     }
 }

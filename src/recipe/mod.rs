@@ -2,15 +2,17 @@
 
 mod condition;
 mod load;
+mod model;
 mod options;
 mod raw;
 mod registry;
+mod scope;
 mod set;
 
 pub use condition::{Condition, ConditionError, Term};
-pub use load::{
-    Alternative, Clause, Each, Edit, EditKind, Ensure, EnsureKind, Recipe, RecipeError, Rewrite, Site, Unit,
-    Variant, load,
+pub use load::{RecipeError, load};
+pub use model::{
+    Alternative, Clause, Each, Edit, EditKind, Ensure, EnsureKind, Recipe, Rewrite, Site, Unit, Variant,
 };
 pub use options::{OptionSpec, OptionType, OptionValue, Options, parse_value};
 pub use registry::{Registry, RegistryError};

@@ -14,8 +14,6 @@ pub enum OptionType {
     Module,
     /// A list of functions, `Mod.fun/arity`.
     Mfas,
-    /// A list of texts.
-    Texts,
     /// One of these words.
     Choice(Vec<String>),
 }
@@ -60,7 +58,6 @@ impl OptionType {
             OptionType::Text => "a text".into(),
             OptionType::Module => "a module's name".into(),
             OptionType::Mfas => "a list of functions, as in [\"Mod.fun/2\"]".into(),
-            OptionType::Texts => "a list of texts".into(),
             OptionType::Choice(words) => format!("one of {}", words.join(", ")),
         }
     }
@@ -73,10 +70,10 @@ impl OptionType {
                 u64::try_from(*n).map(OptionValue::Integer).map_err(|_| wrong())
             }
             (OptionType::Boolean, toml::Value::Boolean(b)) => Ok(OptionValue::Boolean(*b)),
-            (OptionType::Mfas | OptionType::Texts, toml::Value::Array(items)) => {
+            (OptionType::Mfas, toml::Value::Array(items)) => {
                 let texts: Option<Vec<SmolStr>> =
                     items.iter().map(|item| item.as_str().map(SmolStr::new)).collect();
-                self.check_list(texts.ok_or_else(wrong)?)
+                check_list(texts.ok_or_else(wrong)?)
             }
             (_, toml::Value::String(text)) => self.check_text(text),
             _ => Err(wrong()),
@@ -103,23 +100,19 @@ impl OptionType {
                 let known = words.iter().any(|word| word == text.trim());
                 known.then(|| OptionValue::Text(text.trim().into())).ok_or_else(wrong)
             }
-            OptionType::Mfas | OptionType::Texts => {
+            OptionType::Mfas => {
                 let items = text.trim().trim_start_matches('[').trim_end_matches(']').split(',');
                 let items = items.map(|item| item.trim().trim_matches('"')).filter(|item| !item.is_empty());
-                self.check_list(items.map(SmolStr::new).collect())
+                check_list(items.map(SmolStr::new).collect())
             }
         }
     }
+}
 
-    fn check_list(&self, items: Vec<SmolStr>) -> Result<OptionValue, String> {
-        if *self == OptionType::Mfas {
-            for item in &items {
-                if !super::MfaSet::default().add(item) {
-                    return Err(format!("`{item}` should be a function, as in Mod.fun/2"));
-                }
-            }
-        }
-        Ok(OptionValue::List(items))
+fn check_list(items: Vec<SmolStr>) -> Result<OptionValue, String> {
+    match items.iter().find(|item| !super::MfaSet::default().add(item)) {
+        Some(item) => Err(format!("`{item}` should be a function, as in Mod.fun/2")),
+        None => Ok(OptionValue::List(items)),
     }
 }
 

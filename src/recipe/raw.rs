@@ -19,8 +19,6 @@ pub(super) struct Document {
     #[serde(default)]
     pub variant: Vec<RawVariant>,
     #[serde(default)]
-    pub shape: Vec<Spanned<BTreeMap<String, String>>>,
-    #[serde(default)]
     pub site: Vec<Spanned<RawSite>>,
     #[serde(default)]
     pub leave: Vec<RawClause>,
@@ -74,7 +72,7 @@ pub(super) struct RawOption {
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "a type's name, or a list of words")]
 pub(super) enum RawType {
     One(String),
     Choice(Vec<String>),
@@ -129,8 +127,6 @@ pub(super) struct RawSite {
     pub tails_of: Option<Text>,
     pub bindings_of: Option<Text>,
     pub slice: Option<Vec<Text>>,
-    pub writes: Option<Text>,
-    pub value: Option<Text>,
     pub not: Option<Text>,
     #[serde(default, rename = "where")]
     pub conditions: Vec<Text>,
@@ -143,14 +139,19 @@ pub(super) struct RawSite {
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "a pattern, or `{ is = \"a pattern\", let = { NAME = \"a text\" } }`")]
 pub(super) enum RawAlternative {
     Plain(String),
-    With {
-        is: String,
-        #[serde(default, rename = "let")]
-        set: BTreeMap<String, String>,
-    },
+    With(RawNamed),
+}
+
+/// A pattern with texts that it binds.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawNamed {
+    pub is: String,
+    #[serde(default, rename = "let")]
+    pub set: BTreeMap<String, String>,
 }
 
 #[derive(Debug, Deserialize)]

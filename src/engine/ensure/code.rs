@@ -67,7 +67,10 @@ impl Code {
         let statements = self.statements();
         let wanted = if each { statements.len() } else { 1 };
         for &id in statements.iter().take(wanted).rev() {
-            out.insert_str(self.q.node(id).outer.start as usize, &format!("{line}\n"));
+            let at = self.q.node(id).outer.start as usize;
+            // Clauses that follow each other line by line do so without marks only.
+            let glued = at > 0 && !out[..at].ends_with("\n\n");
+            out.insert_str(at, &format!("{}{line}\n", if glued { "\n" } else { "" }));
         }
         out
     }
