@@ -16,6 +16,13 @@ pub(super) const TABLE: &[Relation] = &[
         eval: branch,
     },
     Relation {
+        name: "helper_answers",
+        parameters: &["x", "outcome", ">answer", ">otherwise"],
+        help: "x calls a local helper that is one `case` of two clauses: the first that takes the outcome answers \
+               answer, the other one answers otherwise",
+        eval: helper_answers,
+    },
+    Relation {
         name: "other_branch",
         parameters: &["body", ">other"],
         help: "other is the one other branch of the construct of which body is a branch; empty where there is none",
@@ -252,7 +259,7 @@ fn branch(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
     };
     let translated = through_helper(unit, x, outcome);
     let outcome = translated.as_deref().unwrap_or(outcome);
-    let body = all.iter().find_map(|branch| branch.body.filter(|_| takes(unit, branch, x, outcome)));
+    let body = taking(unit, &all, outcome).and_then(|branch| branch.body);
     match body {
         Some(body) => with(unit, &args[2], Value::Node(body)),
         None => Vec::new(),
@@ -261,13 +268,32 @@ fn branch(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
 
 /// If `x` calls a helper that is one `case`: what the helper answers for the outcome, where that is a constant.
 fn through_helper(unit: &Unit, x: NodeId, outcome: &str) -> Option<String> {
+    let answers = helper_branches(unit, x)?;
+    let taken = taking(unit, &answers, outcome)?;
+    spelling(&unit.file.q, taken.body?)
+}
+
+/// The branches of the `case` that is all of the local helper which `x` calls.
+fn helper_branches(unit: &Unit, x: NodeId) -> Option<Vec<Branch>> {
     let q = &unit.file.q;
     let [clause] = unit.file.local_function(x)?.clauses.as_slice() else { return None };
     let &[subject, _] = q.args_of(clause.body?, "case")? else { return None };
-    let flow = unit.file.flow(clause.node);
-    let answers = branches(q, &flow, subject);
-    let taken = answers.iter().find(|branch| takes(unit, branch, subject, outcome))?;
-    spelling(q, taken.body?)
+    Some(branches(q, &unit.file.flow(clause.node), subject))
+}
+
+fn helper_answers(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
+    let (Some(x), Some(outcome)) = (args[0].node(), args[1].text()) else { return Vec::new() };
+    let Some(answers) = helper_branches(unit, x) else { return Vec::new() };
+    let taken = taking(unit, &answers, outcome).and_then(|branch| branch.body);
+    let (Some(taken), [first, second]) = (taken, answers.as_slice()) else { return Vec::new() };
+    let other = if first.body == Some(taken) { second.body } else { first.body };
+    let mut found = with(unit, &args[2], Value::Node(taken));
+    for answer in &mut found {
+        let rest = other.map_or(Vec::new(), |other| with(unit, &args[3], Value::Node(other)));
+        let Some(rest) = rest.into_iter().next() else { return Vec::new() };
+        answer.extend(rest);
+    }
+    found
 }
 
 /// The branches on a condition that `x` is, through guards too.
@@ -285,7 +311,8 @@ fn condition_branches(q: &Quoted, x: NodeId) -> Vec<Branch> {
     let clauses = q.children(list);
     let at = clauses.iter().position(|&other| other == clause).unwrap_or(0);
     let body = |clause: &NodeId| q.args_of(*clause, "->").map(|args| args[1]);
-    let row = |truth, body| Branch { construct, pattern: None, truth: Some(truth), test: Some(x), body };
+    let row =
+        |truth, body| Branch { construct, value: x, pattern: None, truth: Some(truth), test: Some(x), body };
     // With two clauses, what the guard turns away goes to the other one.
     match clauses {
         [_, other] if at == 0 => vec![row(true, body(&clause)), row(false, body(other))],
@@ -293,12 +320,41 @@ fn condition_branches(q: &Quoted, x: NodeId) -> Vec<Branch> {
     }
 }
 
+/// The branch that takes values spelled like `outcome`: the one that names it, else the first that takes anything where
+/// no branch before can take this.
+fn taking<'b>(unit: &Unit, branches: &'b [Branch], outcome: &str) -> Option<&'b Branch> {
+    let q = &unit.file.q;
+    if let Some(named) = branches.iter().find(|branch| takes(unit, branch, outcome)) {
+        return Some(named);
+    }
+    // What falls through a `with` may come from any of its arrows.
+    if branches.iter().any(|branch| q.args_of(branch.construct, "with").is_some()) {
+        return None;
+    }
+    let rest = branches.iter().find(|branch| !branch.pattern.is_some_and(|id| misses(q, id, outcome)))?;
+    let takes_all = rest.test.is_none() && rest.pattern.is_some_and(|id| q.var(id).is_some());
+    takes_all.then_some(rest)
+}
+
+/// True if the pattern surely does not match the value that is spelled so.
+fn misses(q: &Quoted, pattern: NodeId, outcome: &str) -> bool {
+    match q.kind(pattern) {
+        Kind::Call(name) if name == "=" => q.children(pattern).iter().any(|&side| misses(q, side, outcome)),
+        Kind::Call(name) if name == "{}" || name == "%{}" => true,
+        Kind::Pair => true,
+        Kind::List if outcome == "[]" => !q.children(pattern).is_empty(),
+        Kind::List => true,
+        Kind::Atom(_) | Kind::Int(_) => spelling(q, pattern).is_some_and(|spelled| spelled != outcome),
+        _ => false,
+    }
+}
+
 /// True if a branch takes values that are spelled like `outcome`.
-fn takes(unit: &Unit, branch: &Branch, x: NodeId, outcome: &str) -> bool {
+fn takes(unit: &Unit, branch: &Branch, outcome: &str) -> bool {
     let q = &unit.file.q;
     if let Some(truth) = branch.truth {
         let Some(test) = branch.test else { return false };
-        return match truth_of(q, test, x, outcome) {
+        return match truth_of(q, test, branch.value, outcome) {
             Some(found) => found == truth,
             None => false,
         };
@@ -313,7 +369,7 @@ fn takes(unit: &Unit, branch: &Branch, x: NodeId, outcome: &str) -> bool {
 }
 
 /// The truth of the condition `test` when the value of `x`, which stands in it, is `outcome`: `x == []`, `not x`,
-/// `x in [[], nil]`, `Enum.empty?(x)`, x itself. `None` where that is not clear.
+/// `length(x) == 0`, `Enum.empty?(x)`, x itself. `None` where that is not clear.
 fn truth_of(q: &Quoted, test: NodeId, x: NodeId, outcome: &str) -> Option<bool> {
     let truth = match outcome {
         "true" => Some(true),
@@ -321,6 +377,13 @@ fn truth_of(q: &Quoted, test: NodeId, x: NodeId, outcome: &str) -> Option<bool> 
         _ => None,
     };
     let is_x = |id: NodeId| id == x || q.args_of(id, "__block__").is_some_and(|args| args == [x]);
+    let is_length = |id: NodeId| {
+        outcome == "[]"
+            && q.call(id).is_some_and(|call| {
+                matches!(call.name, "length" | "count")
+                    && matches!(call.args.as_slice(), &[list] if is_x(list))
+            })
+    };
     let mut test = test;
     let mut turned = false;
     loop {
@@ -335,6 +398,10 @@ fn truth_of(q: &Quoted, test: NodeId, x: NodeId, outcome: &str) -> Option<bool> 
                 test = inner;
             }
             (op @ ("==" | "===" | "!=" | "!=="), &[left, right]) => {
+                let equal = op.starts_with('=');
+                if is_length(left) {
+                    return (spelling(q, right)? == "0").then_some(equal != turned);
+                }
                 let other = if is_x(left) {
                     right
                 } else if is_x(right) {
@@ -342,7 +409,6 @@ fn truth_of(q: &Quoted, test: NodeId, x: NodeId, outcome: &str) -> Option<bool> 
                 } else {
                     return None;
                 };
-                let equal = op.starts_with('=');
                 let spelled = spelling(q, other)?;
                 return match truth {
                     Some(truth) if matches!(spelled.as_str(), "true" | "false") => {
