@@ -320,31 +320,38 @@ fn condition_branches(q: &Quoted, x: NodeId) -> Vec<Branch> {
     }
 }
 
-/// The branch that takes values spelled like `outcome`: the one that names it, else the first that takes anything where
-/// no branch before can take this.
+/// The branch that takes values spelled like `outcome`: the one that names it, else the one that takes what is left
+/// where the branches before it take everything but this.
 fn taking<'b>(unit: &Unit, branches: &'b [Branch], outcome: &str) -> Option<&'b Branch> {
     let q = &unit.file.q;
     if let Some(named) = branches.iter().find(|branch| takes(unit, branch, outcome)) {
         return Some(named);
     }
     // What falls through a `with` may come from any of its arrows.
-    if branches.iter().any(|branch| q.args_of(branch.construct, "with").is_some()) {
+    let [other, rest] = branches else { return None };
+    if q.args_of(rest.construct, "with").is_some() || other.test.is_some() || rest.test.is_some() {
         return None;
     }
-    let rest = branches.iter().find(|branch| !branch.pattern.is_some_and(|id| misses(q, id, outcome)))?;
-    let takes_all = rest.test.is_none() && rest.pattern.is_some_and(|id| q.var(id).is_some());
-    takes_all.then_some(rest)
+    let takes_all = rest.pattern.is_some_and(|id| q.var(id).is_some());
+    (takes_all && other.pattern.is_some_and(|id| is_all_but(q, id, outcome))).then_some(rest)
 }
 
-/// True if the pattern surely does not match the value that is spelled so.
-fn misses(q: &Quoted, pattern: NodeId, outcome: &str) -> bool {
-    match q.kind(pattern) {
-        Kind::Call(name) if name == "=" => q.children(pattern).iter().any(|&side| misses(q, side, outcome)),
-        Kind::Call(name) if name == "{}" || name == "%{}" => true,
-        Kind::Pair => true,
-        Kind::List if outcome == "[]" => !q.children(pattern).is_empty(),
-        Kind::List => true,
-        Kind::Atom(_) | Kind::Int(_) => spelling(q, pattern).is_some_and(|spelled| spelled != outcome),
+/// True if the pattern takes every value that comes into question but the one that is spelled so: `true` of `false`,
+/// any row of no row.
+fn is_all_but(q: &Quoted, pattern: NodeId, outcome: &str) -> bool {
+    let is_any = |id: NodeId| q.var(id).is_some() || q.args_of(id, "^").is_some();
+    let is_tuple = |id: NodeId| matches!(q.kind(id), Kind::Pair) || q.args_of(id, "{}").is_some();
+    let is_row = |id: NodeId| is_any(id) || is_tuple(id) && q.children(id).iter().all(|&part| is_any(part));
+    match (outcome, q.kind(pattern), q.children(pattern)) {
+        ("true", Kind::Atom(name), _) => name == "false",
+        ("false", Kind::Atom(name), _) => name == "true",
+        ("[]", Kind::List, &[row]) => match q.args_of(row, "|") {
+            Some(parts) => parts.iter().all(|&part| is_row(part)),
+            None => is_row(row),
+        },
+        ("[]", Kind::Call(name), parts) if name == "=" => {
+            parts.iter().all(|&side| q.var(side).is_some() || is_all_but(q, side, outcome))
+        }
         _ => false,
     }
 }
