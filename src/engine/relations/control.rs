@@ -504,12 +504,16 @@ pub(super) fn same_path(unit: &Unit, x: NodeId, y: NodeId) -> bool {
         (Some((_, a)), Some((_, b))) if a.node == b.node => {}
         _ => return false,
     }
-    let common = q.ancestors(x).find(|&up| q.holds(up, y));
-    let Some(common) = common else { return false };
-    let all = bodies(q, common);
-    let branch = |id: NodeId| all.iter().position(|&body| q.holds(body, id));
-    match (branch(x), branch(y)) {
-        (Some(a), Some(b)) => a == b,
-        _ => true,
-    }
+    q.ancestors(x).filter(|&up| q.holds(up, y)).all(|up| {
+        let all = bodies(q, up);
+        let branch = |id: NodeId| all.iter().position(|&body| q.holds(body, id));
+        // What a `try` rescues may have come from any part of its body, and it always ends with its `after`.
+        let tried = |id: NodeId| {
+            q.call(up).is_some_and(|call| call.name == "try")
+                && ["do", "after"].iter().any(|part| {
+                    q.sections(up).and_then(|all| q.keyword(all, part)).is_some_and(|body| q.holds(body, id))
+                })
+        };
+        branch(x).is_none() || branch(x) == branch(y) || branch(y).is_none() || tried(x) || tried(y)
+    })
 }
