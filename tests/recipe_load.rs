@@ -190,3 +190,28 @@ file = "$how.tmpl"
     assert_eq!(recipe.variants.len(), 1);
     assert!(recipe.options["most"].needed_to_fix);
 }
+
+#[test]
+fn ensures_beside_rewrites_belong_to_each_of_them() {
+    let body = r#"
+[[site]]
+id = "work"
+any = ["$CALL"]
+[[rewrite]]
+when = "form(work, nap)"
+[[rewrite.edit]]
+at = "work"
+let = { run = "fresh_function:run" }
+text = "$run()"
+[[rewrite]]
+refuse = "not here"
+[[ensure]]
+when = "form(work, nap)"
+function = "$run/0"
+text = "defp $run, do: :ok"
+"#;
+    let recipe = load("r.toml", &format!("{HEAD}{body}"), BTreeMap::new()).expect("it loads");
+    let ensures: Vec<usize> =
+        recipe.variants[0].rewrites.iter().map(|rewrite| rewrite.ensures.len()).collect();
+    assert_eq!(ensures, [1, 0]);
+}

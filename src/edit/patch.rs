@@ -67,7 +67,7 @@ impl Patch {
     pub fn assemble<'t>(plans: Vec<Plan>, text_of: impl Fn(&str) -> Option<&'t str>) -> Assembled {
         let mut landing = Landing::default();
         let (mut landed, mut waiting, mut refused) = (Vec::new(), Vec::new(), Vec::new());
-        for plan in plans {
+        for plan in foremost_first(plans) {
             if let Err(why) = check(&plan, &text_of) {
                 refused.push(Refused { plan, why });
             } else if landing.take(&plan) {
@@ -103,6 +103,20 @@ impl Patch {
     pub fn creates(&self) -> impl Iterator<Item = (&str, &str)> {
         self.creates.iter().map(|(path, text)| (path.as_str(), text.as_str()))
     }
+}
+
+/// The plans in their order, those last that ensure something further down than another plan does.
+fn foremost_first(plans: Vec<Plan>) -> Vec<Plan> {
+    let mut foremost: HashMap<String, u32> = HashMap::new();
+    for ensure in plans.iter().flat_map(|plan| &plan.ensures) {
+        let least = foremost.entry(ensure.key.clone()).or_insert(ensure.place);
+        *least = ensure.place.min(*least);
+    }
+    let is_foremost =
+        |plan: &Plan| plan.ensures.iter().all(|ensure| foremost.get(&ensure.key) == Some(&ensure.place));
+    let (mut first, last): (Vec<Plan>, Vec<Plan>) = plans.into_iter().partition(is_foremost);
+    first.extend(last);
+    first
 }
 
 /// What a plan is made of: its own part, then its ensures with each key once.
@@ -245,7 +259,7 @@ mod tests {
 
     fn ensure(key: &str, edits: &[(&str, Edit)]) -> Ensure {
         let edits = edits.iter().map(|(path, edit)| FileEdit::new(*path, edit.clone())).collect();
-        Ensure { key: key.into(), edits, creates: Vec::new() }
+        Ensure { key: key.into(), place: 0, edits, creates: Vec::new() }
     }
 
     fn replace(start: u32, end: u32, text: &str) -> Edit {

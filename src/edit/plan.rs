@@ -50,6 +50,9 @@ pub struct Plan {
 pub struct Ensure {
     /// Says by content what must exist, such as `state lib/a.ex:Mod monitors`: what two plans name alike is made once.
     pub key: String,
+    /// Where it comes to stand in its file. Of two places for one thing the first is taken: what several need stands
+    /// before the first that needs it.
+    pub place: u32,
     /// The edits that make it.
     pub edits: Vec<FileEdit>,
     /// The files that make it.

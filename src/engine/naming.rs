@@ -1,10 +1,11 @@
 //! New names: fresh variables, state entries and functions, and names for parameters that have none.
 
+use super::relations::is_true;
 use super::sites::Solution;
 use super::{Unit, ensure, template};
 use crate::edit::Edit;
 use crate::pattern::Value;
-use crate::recipe::Rewrite;
+use crate::recipe::{Ensure, Rewrite};
 use crate::syntax::{Kind, NodeId};
 use std::collections::HashSet;
 
@@ -85,7 +86,10 @@ fn share(unit: &Unit, rewrite: &Rewrite, names: &[(&str, Vec<String>)], solution
             any_taken |= pick + 1 < candidates.len();
             tried.bindings.set(name, Value::Text(candidates[pick].as_str().into()));
         }
-        if any_taken && rewrite.ensures.iter().all(|ensure| ensure::is_there(unit, ensure, &tried)) {
+        let is_asked =
+            |ensure: &&Ensure| ensure.when.as_ref().is_none_or(|when| is_true(unit, when, &tried.bindings));
+        let mut asked = rewrite.ensures.iter().filter(is_asked);
+        if any_taken && asked.all(|ensure| ensure::is_there(unit, ensure, &tried)) {
             *solution = tried;
             return;
         }

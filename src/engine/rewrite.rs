@@ -166,6 +166,8 @@ fn make(
     let (Some(&first), Some(&last)) = (nodes.first(), nodes.last()) else { return Ok(()) };
     let outer = q.node(first).outer.join(q.node(last).outer);
     let comments: Vec<Span> = q.comments.iter().map(|comment| comment.span).collect();
+    let replaced = matches!(edit.kind, EditKind::Text(_)).then_some(outer);
+    let solution = &Solution { replaced, ..solution.clone() };
     let fill = |template: &str, bindings: &Bindings| {
         template::code(unit, template.trim_end_matches('\n'), bindings, solution)
             .ok_or_else(|| format!("`{template}` cannot be filled in here"))
@@ -179,18 +181,7 @@ fn make(
                 let lines: String = lost.map(|comment| format!("{comment}\n")).collect();
                 code.insert_str(0, &lines);
             }
-            match unit.file.clause_at(first) {
-                // Several lines are no `do:` body.
-                Some((_, clause))
-                    if code.contains('\n')
-                        && clause.body == Some(first)
-                        && first == last
-                        && blocks::is_one_liner(unit.file, clause) =>
-                {
-                    blocks::with_body(unit.file, clause, &code)?
-                }
-                _ => replace(unit, outer, &code)?,
-            }
+            replace(unit, outer, &code)?
         }
         EditKind::Wrap(template) => {
             let new = wrap::edits(unit, template, &nodes, bindings, solution)?;
@@ -307,12 +298,14 @@ fn keeps_width(unit: &Unit, plan: &Plan) -> Result<(), String> {
     }
 }
 
-/// No comment may be lost: each one under an edit must be in its new text.
+/// No comment may be lost: each one under an edit must be in the new text of that or another one.
 fn keeps_comments(unit: &Unit, plan: &Plan) -> Result<(), String> {
     let file = unit.file;
-    for FileEdit { edit, .. } in plan.edits.iter().filter(|edit| edit.path == file.path) {
+    let own = || plan.edits.iter().filter(|edit| edit.path == file.path);
+    for FileEdit { edit, .. } in own() {
         for comment in file.q.comments.iter().filter(|comment| edit.span.contains(comment.span)) {
-            if !edit.text.contains(comment.span.of(&file.text)) {
+            let code = comment.span.of(&file.text);
+            if !own().any(|other| other.edit.text.contains(code)) {
                 return Err(format!(
                     "the comment at {}:{} would be lost",
                     file.path,

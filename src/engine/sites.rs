@@ -20,6 +20,8 @@ pub struct Solution {
     pub many: BTreeMap<String, Vec<(NodeId, Bindings)>>,
     /// What is ensured in the unit's file: code that is captured around it has it, too.
     pub inside: Vec<(Span, String)>,
+    /// What the edit that is being made replaces.
+    pub replaced: Option<Span>,
 }
 
 /// Every solution, one for each match of the first site.
@@ -31,7 +33,7 @@ pub fn solutions(unit: &Unit, variant: &Variant) -> Vec<Solution> {
         if found.iter().any(|solution| solution.at == at) {
             continue;
         }
-        let start = Solution { at, bindings, many: BTreeMap::new(), inside: Vec::new() };
+        let start = Solution { at, bindings, many: BTreeMap::new(), inside: Vec::new(), replaced: None };
         found.extend(extend(unit, others, start));
     }
     found

@@ -119,7 +119,15 @@ pub fn code(unit: &Unit, text: &str, bindings: &Bindings, solution: &Solution) -
         let value = bindings.get(name)?;
         let filled = match value {
             Value::Text(text) if text.contains('$') => code(unit, text, bindings, solution)?,
-            value => captured(unit, value, &inner, &out, rest)?,
+            Value::Nodes(ids) if runs(unit, ids).len() > 1 => {
+                let mut lines = Vec::new();
+                for run in runs(unit, ids) {
+                    lines.push(captured(unit, &Value::Nodes(run), &inner, solution.replaced, &out, rest)?);
+                }
+                let indent = out.rsplit('\n').next().unwrap_or("").len();
+                lines.join(&format!("\n{}", " ".repeat(indent)))
+            }
+            value => captured(unit, value, &inner, solution.replaced, &out, rest)?,
         };
         out.push_str(&filled);
     }
@@ -165,8 +173,10 @@ fn replacements(
 ) -> Option<Vec<(Span, String)>> {
     let options: Vec<&str> = replacement.split('|').map(str::trim).collect();
     let fill = |id: NodeId, bindings: &Bindings| {
-        if replacement == "nothing" {
-            return Some(without(unit, id));
+        match replacement {
+            "nothing" => return Some(without(unit, id, false)),
+            "comments" => return Some(without(unit, id, true)),
+            _ => {}
         }
         let text = options.iter().find_map(|option| code(unit, option, bindings, solution))?;
         Some((unit.file.q.node(id).outer, text))
@@ -182,22 +192,45 @@ fn replacements(
     }
 }
 
-/// What removes a statement: with the line end before it.
-fn without(unit: &Unit, statement: NodeId) -> (Span, String) {
+/// What removes a statement: with the line end before it, and with the comments above it if they do not stay.
+fn without(unit: &Unit, statement: NodeId, comments_stay: bool) -> (Span, String) {
     let q = &unit.file.q;
     let span = q.node(statement).outer;
     let all = super::relations::statements_around(q, statement);
     match all.iter().position(|&id| id == statement) {
-        Some(at) if at > 0 => (Span::new(q.node(all[at - 1]).outer.end, span.end), String::new()),
+        Some(at) if at > 0 => {
+            let start = q.node(all[at - 1]).outer.end;
+            let above = |end: &u32| comments_stay && (start..span.start).contains(end);
+            let last = q.comments.iter().map(|comment| comment.span.end).filter(above).max();
+            (Span::new(last.unwrap_or(start), span.end), String::new())
+        }
         _ => (span, ":ok".into()),
     }
 }
 
-/// The code of a value, as it must be written between `before` and `after`.
+/// Statements of one body, apart where they do not stand side by side.
+fn runs(unit: &Unit, ids: &[NodeId]) -> Vec<Vec<NodeId>> {
+    let all =
+        ids.first().map(|&id| super::relations::statements_around(&unit.file.q, id)).unwrap_or_default();
+    let mut runs: Vec<Vec<NodeId>> = Vec::new();
+    for &id in ids {
+        let Some(at) = all.iter().position(|&other| other == id) else { return vec![ids.to_vec()] };
+        let above = at.checked_sub(1).and_then(|at| all.get(at));
+        match runs.last_mut() {
+            Some(run) if run.last() == above => run.push(id),
+            _ => runs.push(vec![id]),
+        }
+    }
+    runs
+}
+
+/// The code of a value, as it must be written between `before` and `after`. Comments above code that is `replaced`
+/// stand outside of it, and stay there.
 fn captured(
     unit: &Unit,
     value: &Value,
     inner: &[(Span, String)],
+    kept: Option<Span>,
     before: &str,
     after: &str,
 ) -> Option<String> {
@@ -205,11 +238,11 @@ fn captured(
     let own_line = before.rsplit('\n').next().unwrap_or("").trim().is_empty();
     let (span, whole) = match value {
         Value::Text(text) => return Some(text.to_string()),
-        Value::Node(id) if own_line => (body_span(q, text, *id), stands_alone(before, after)),
+        Value::Node(id) if own_line => (body_span(q, text, *id, kept), stands_alone(before, after)),
         Value::Node(id) => (q.node(*id).outer, stands_alone(before, after)),
         Value::Nodes(ids) => {
             let (first, last) = (ids.first()?, ids.last()?);
-            (body_span(q, text, *first).join(body_span(q, text, *last)), true)
+            (body_span(q, text, *first, kept).join(body_span(q, text, *last, kept)), true)
         }
     };
     let column = before.len() - before.rfind('\n').map_or(0, |at| at + 1);
@@ -240,9 +273,13 @@ fn replaced(text: &str, span: Span, inner: &[(Span, String)]) -> Option<String> 
     Some(out)
 }
 
-/// A node's bytes; a body's first statement takes the comments that stand above it along.
-fn body_span(q: &Quoted, text: &str, id: NodeId) -> Span {
+/// A node's bytes; a body's first statement takes the comments that stand above it along, unless it is itself what
+/// `replaced` begins with.
+fn body_span(q: &Quoted, text: &str, id: NodeId, replaced: Option<Span>) -> Span {
     let span = q.node(id).outer;
+    if replaced.is_some_and(|replaced| replaced.start == span.start) {
+        return span;
+    }
     let mut start = span.start;
     for comment in q.comments.iter().rev().filter(|comment| comment.span.end <= span.start) {
         let between = &text[comment.span.end as usize..start as usize];

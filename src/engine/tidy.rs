@@ -24,8 +24,13 @@ pub fn tidy(path: &str, old: &str, edits: &[Edit], options: &FormatterOptions) -
             changed = moved(&changed, &more);
         }
     }
-    if let Some(more) = reformat(path, old, edits, &new, &changed, options) {
+    if let Some(more) = reformat(path, old, edits, &new, &changed, options).filter(|more| !more.is_empty()) {
         new = apply(&new, &more).map_err(|error| error.to_string())?;
+        changed = moved(&changed, &more);
+        if let Ok(file) = File::parse(path, &new) {
+            let more = separate(&file, &changed, options)?;
+            new = apply(&new, &more).map_err(|error| error.to_string())?;
+        }
     }
     Ok(line_edits(old, &new))
 }
@@ -105,12 +110,13 @@ fn touches(changed: &[Span], span: Span) -> bool {
     changed.iter().any(|change| change.start <= span.end && span.start <= change.end)
 }
 
-/// The statements of function bodies, each with those that stand beside it.
+/// The statements of function bodies and of modules, each with those that stand beside it.
 fn blocks(file: &File) -> Vec<Vec<NodeId>> {
     let q = &file.q;
     let inside_function = |id: NodeId| file.clause_at(id).is_some_and(|(_, clause)| clause.node != id);
     let is_body = |&id: &NodeId| q.args_of(id, "__block__").is_some() && inside_function(id);
-    q.ids().filter(is_body).map(|id| q.children(id).to_vec()).collect()
+    let modules = file.modules.iter().map(|module| module.statements.clone());
+    q.ids().filter(is_body).map(|id| q.children(id).to_vec()).chain(modules).collect()
 }
 
 fn break_long_lines(file: &File, changed: &[Span], options: &FormatterOptions) -> Result<Vec<Edit>, String> {
@@ -176,7 +182,9 @@ fn separate(file: &File, changed: &[Span], _: &FormatterOptions) -> Result<Vec<E
             let blank = gap.lines().skip(1).any(|line| line.trim().is_empty() && line.len() < gap.len())
                 && gap.matches('\n').count() > 1 + gap.matches('#').count();
             let near = touches(changed, above) || touches(changed, below);
-            if near && (several(above) || several(below)) && !blank {
+            // What an attribute says belongs to what follows.
+            let belongs = q.args_of(pair[0], "@").is_some();
+            if near && (several(above) || several(below)) && !blank && !belongs {
                 let line_end = gap.find('\n').map(|at| above.end + at as u32 + 1);
                 edits.extend(line_end.map(|at| Edit::insert(at, ending)));
             }

@@ -271,9 +271,19 @@ impl Loader<'_> {
         let unsafe_if = clauses(raw.unsafe_if, &mut scope)?;
         let overstated = clauses(raw.overstated, &mut scope)?;
         let mut rewrites = Vec::new();
-        let top = raw::RawRewrite { when: None, refuse: None, edit: raw.edit, ensure: raw.ensure };
-        for raw in raw.rewrite.into_iter().chain([top]) {
-            if !raw.edit.is_empty() || !raw.ensure.is_empty() || raw.refuse.is_some() {
+        // Beside rewrites, the variant's own `ensure`s are what each of them needs; else they and its edits are one.
+        let is_shared = raw.edit.is_empty() && !raw.rewrite.is_empty();
+        let (shared, own) = if is_shared { (raw.ensure, Vec::new()) } else { (Vec::new(), raw.ensure) };
+        let top = raw::RawRewrite { when: None, refuse: None, edit: raw.edit, ensure: own };
+        // A shared one may name what only some of the rewrites bind: its `when` keeps it to those.
+        let edits = raw.rewrite.iter().flat_map(|rewrite| &rewrite.edit);
+        scope.vars.extend(edits.flat_map(|edit| edit.get_ref().set.keys().cloned()));
+        let changes = |raw: &raw::RawRewrite| !raw.edit.is_empty() || !raw.ensure.is_empty();
+        for mut raw in raw.rewrite.into_iter().chain([top]) {
+            if raw.refuse.is_none() && changes(&raw) {
+                raw.ensure.extend(shared.iter().cloned());
+            }
+            if raw.refuse.is_some() || changes(&raw) {
                 rewrites.push(self.rewrite(raw, &mut scope)?);
             }
         }

@@ -141,7 +141,7 @@ pub struct Rewrite {
     pub refuse: Option<String>,
     /// What changes.
     pub edits: Vec<Edit>,
-    /// What must exist.
+    /// What must exist: its own, then what all rewrites of the variant share.
     pub ensures: Vec<Ensure>,
 }
 

@@ -204,7 +204,7 @@ pub(super) struct RawEdit {
     pub with: BTreeMap<String, Text>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawEnsure {
     #[serde(default)]

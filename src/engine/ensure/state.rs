@@ -28,7 +28,7 @@ pub fn make(
         let edits = entry(unit, module, &shape, &key, &value, solution)?;
         if !edits.is_empty() {
             let name = format!("state {}:{} {key}: {value}", file.path, module.name);
-            made.push(edit::Ensure { key: name, edits, creates: Vec::new() });
+            made.push(edit::Ensure { key: name, place: 0, edits, creates: Vec::new() });
         }
     }
     if made.is_empty() {

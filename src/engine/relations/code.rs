@@ -102,7 +102,7 @@ pub(super) fn compiled(arg: &Arg) -> Option<Rc<Pattern>> {
 }
 
 /// The first of `ids` that one of the patterns matches, as an answer with the variables that it binds.
-fn first_match(unit: &Unit, patterns: &Arg, ids: &[NodeId], bindings: &Bindings) -> Answers {
+pub(super) fn first_match(unit: &Unit, patterns: &Arg, ids: &[NodeId], bindings: &Bindings) -> Answers {
     for pattern in patterns.alternatives().iter().filter_map(compiled) {
         for &id in ids {
             let mut found = bindings.clone();

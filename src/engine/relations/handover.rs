@@ -6,6 +6,7 @@ use super::{Answers, Arg, Relation, holds, with};
 use crate::engine::{Unit, ensure};
 use crate::otp::{Called, Calls, Reach, is_server, tails};
 use crate::pattern::{Bindings, Value};
+use crate::source::Span;
 use crate::syntax::{Kind, NodeId, Quoted};
 
 pub(super) const TABLE: &[Relation] = &[
@@ -14,7 +15,8 @@ pub(super) const TABLE: &[Relation] = &[
         parameters: &["x", "set", ">run", ">end"],
         help: "x is the first call in run at which the process waits: for a function of the set, or one that came in \
                with the callback's message, itself or through functions of its own module. run are the statements \
-               from that of x to the end of the innermost body around it whose value is the clause's; end is the last",
+               from that of x to the end of the innermost body around it whose value is the clause's; end is the \
+               last. A wait in the run of an earlier one is no first",
         eval: first_wait,
     },
     Relation {
@@ -166,9 +168,9 @@ pub(super) const TABLE: &[Relation] = &[
     },
     Relation {
         name: "returned_at_once",
-        parameters: &["end", "x", ">step", ">value"],
-        help: "the statement step right before end binds the variable x to value, nothing else reads x, and no comment \
-               stands between",
+        parameters: &["end", "x", ">step", ">value", "?besides"],
+        help: "the statement step right before end, others besides it aside, binds the variable x to value, nothing \
+               else reads x, and no comment stands between",
         eval: returned_at_once,
     },
     Relation {
@@ -182,20 +184,62 @@ pub(super) const TABLE: &[Relation] = &[
     },
     Relation {
         name: "but_last",
-        parameters: &["xs", ">rest"],
-        help: "rest is xs without the last",
+        parameters: &["xs", ">rest", "?besides"],
+        help: "rest is xs without the last, and without others besides",
         eval: |unit, args, _| {
             let mut ids = args[0].nodes();
             ids.pop();
+            let besides = args.get(2).map(Arg::nodes).unwrap_or_default();
+            ids.retain(|id| !besides.contains(id));
             super::code::with_nodes(unit, &args[1], ids)
         },
     },
     Relation {
         name: "movable",
-        parameters: &["step", "run", "set"],
-        help: "the statement step of run may as well run first: it binds variables by calls of the set only, reads \
-               nothing that run binds, and what stands before it in run does not read a variable of the name",
+        parameters: &["step", "run", "value", "set"],
+        help: "the statement step of run goes into the value after run, and may as well run before it: it binds \
+               variables by calls of the set only and reads nothing that run binds, other such steps aside, and what \
+               stands before it in run mentions no variable of the name",
         eval: movable,
+    },
+    Relation {
+        name: "handlers",
+        parameters: &[">bodies"],
+        help: "bodies are those of all clauses of the unit's module that take a message: of handle_call/3, \
+               handle_cast/2 and handle_info/2",
+        eval: |unit, args, _| {
+            let takes = |function: &crate::otp::Function| {
+                matches!(
+                    (function.name.as_str(), function.arity),
+                    ("handle_call", 3) | ("handle_cast" | "handle_info", 2)
+                )
+            };
+            let clauses = unit.module.into_iter().flat_map(|module| module.clauses());
+            let bodies =
+                clauses.filter(|(function, _)| takes(function)).filter_map(|(_, clause)| clause.body);
+            super::code::with_nodes(unit, &args[0], bodies.collect())
+        },
+    },
+    Relation {
+        name: "falls_through",
+        parameters: &["x"],
+        help: "x may have a value that no expression in it spells: an `if` without `else`, a `with` whose unmatched \
+               value is its own",
+        eval: |unit, args, _| holds(args[0].nodes().iter().any(|&x| !tails(&unit.file.q, x).complete)),
+    },
+    Relation {
+        name: "same_value",
+        parameters: &["x", "y"],
+        help: "x and y are the same code, and each variable in them is bound at one place",
+        eval: |unit, args, _| match (args[0].node(), args[1].node()) {
+            (Some(x), Some(y)) => {
+                let q = &unit.file.q;
+                let (one, other) = (unit.flow(x), unit.flow(y));
+                let bound = q.subtree(x).zip(q.subtree(y)).all(|(a, b)| one.binding(a) == other.binding(b));
+                holds(q.same(x, q, y) && bound)
+            }
+            _ => Vec::new(),
+        },
     },
 ];
 
@@ -219,11 +263,12 @@ fn first_wait(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
         let (a, b) = (q.node(other).inner, q.node(x).inner);
         q.holds(x, other) || a.end <= b.start
     };
-    let earlier = run
-        .iter()
-        .flat_map(|&statement| q.subtree(statement))
-        .find(|&id| id != x && is_first(id) && waits(id));
-    let Some(&last) = run.last().filter(|_| earlier.is_none()) else { return Vec::new() };
+    let leads_here = |id: NodeId| {
+        run_to_end(q, body, id).is_some_and(|run| run.iter().any(|&statement| q.holds(statement, x)))
+    };
+    let mut earlier = q.subtree(body).filter(|&id| id != x && is_first(id));
+    let is_second = earlier.any(|id| waits(id) && leads_here(id));
+    let Some(&last) = run.last().filter(|_| !is_second) else { return Vec::new() };
     let run = if run.len() == 1 { Value::Node(last) } else { Value::Nodes(run) };
     let mut answers = with(unit, &args[2], run);
     answers.retain_mut(|answer| match &args[3] {
@@ -262,14 +307,17 @@ fn run_to_end(q: &Quoted, body: NodeId, x: NodeId) -> Option<Vec<NodeId>> {
 fn returned_at_once(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
     let q = &unit.file.q;
     let (Some(end), Some(x)) = (args[0].node(), args[1].node()) else { return Vec::new() };
+    let besides = args.get(4).map(Arg::nodes).unwrap_or_default();
     let all = body_of(q, end);
-    let Some(at) = all.iter().position(|&id| id == end).filter(|&at| at > 0) else { return Vec::new() };
-    let step = all[at - 1];
+    let above = all.iter().take_while(|&&id| id != end).filter(|id| !besides.contains(id));
+    let Some(&step) = above.last() else { return Vec::new() };
     let Some(&[target, value]) = q.args_of(step, "=") else { return Vec::new() };
     let flow = unit.flow(x);
-    let commented = q.comments.iter().any(|comment| {
-        comment.span.start >= q.node(step).outer.end && comment.span.end <= q.node(end).outer.start
-    });
+    // What stands above the others goes with them.
+    let from = besides.iter().filter(|&&id| all.contains(&id)).map(|&id| q.node(id).outer.end).max();
+    let from = from.map_or(q.node(step).outer.end, |end| end.max(q.node(step).outer.end));
+    let between = |span: Span| span.start >= from && span.end <= q.node(end).outer.start;
+    let commented = q.comments.iter().any(|comment| between(comment.span));
     if q.var(target).is_none() || flow.binding(x) != Some(target) || flow.uses(target) != [x] || commented {
         return Vec::new();
     }
@@ -283,25 +331,29 @@ fn returned_at_once(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
 
 fn movable(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
     let q = &unit.file.q;
-    let (Some(step), run) = (args[0].node(), args[1].nodes()) else { return Vec::new() };
-    let Some(at) = run.iter().position(|&id| id == step) else { return Vec::new() };
-    let Some(&[target, value]) = q.args_of(step, "=") else { return Vec::new() };
+    let (Some(step), run, Some(result)) = (args[0].node(), args[1].nodes(), args[2].node()) else {
+        return Vec::new();
+    };
     let graph = Calls::new(unit.file);
     let foreign =
-        |call: &Called| !sets(unit, &args[2]).any(|set| set.has(&call.module, call.name, call.arity));
+        |call: &Called| !sets(unit, &args[3]).any(|set| set.has(&call.module, call.name, call.arity));
     let flow = unit.flow(step);
-    let inner = |binding: &NodeId| run.iter().any(|&statement| q.holds(statement, *binding));
-    let names: Vec<&str> = flow.bindings_in(q, target).filter_map(|id| q.var(id)).collect();
-    let used = run[..at]
-        .iter()
-        .flat_map(|&statement| q.subtree(statement))
-        .any(|id| q.var(id).is_some_and(|name| names.contains(&name)));
-    holds(
-        !names.is_empty()
-            && graph.reaches(value, &foreign).is_none()
-            && !flow.reads(q, value).iter().any(inner)
-            && !used,
-    )
+    let mut first: Vec<NodeId> = Vec::new();
+    for (at, &statement) in run.iter().enumerate() {
+        let Some(&[target, value]) = q.args_of(statement, "=") else { continue };
+        if !flow.flows(q, value, result) || graph.reaches(value, &foreign).is_some() {
+            continue;
+        }
+        let names: Vec<&str> = flow.bindings_in(q, target).filter_map(|id| q.var(id)).collect();
+        let stays = |id: &NodeId| !first.contains(id);
+        let bound = |binding: NodeId| run.iter().filter(|id| stays(id)).any(|&id| q.holds(id, binding));
+        let mentioned = run[..at].iter().filter(|id| stays(id)).flat_map(|&id| q.subtree(id));
+        let mentioned = mentioned.filter_map(|id| q.var(id)).any(|name| names.contains(&name));
+        if !names.is_empty() && !flow.reads(q, value).into_iter().any(bound) && !mentioned {
+            first.push(statement);
+        }
+    }
+    holds(first.contains(&step))
 }
 
 /// The module's name in words, its `@moduledoc` and the comments of the unit's clause, in lower case.

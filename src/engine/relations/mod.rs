@@ -164,7 +164,12 @@ pub fn solve(unit: &Unit, condition: &Condition, bindings: &Bindings) -> Vec<Bin
         }
         Condition::Holds(Term::Call(name, terms)) => {
             let Some(relation) = relation(name) else { return Vec::new() };
-            let args: Vec<Arg> = terms.iter().map(|term| arg(unit, term, bindings)).collect();
+            let mut args: Vec<Arg> = terms.iter().map(|term| arg(unit, term, bindings)).collect();
+            // A site that is nowhere is as good as left out where it may be.
+            let may_be_left_out = |at: usize| relation.parameters.get(at).is_some_and(|p| p.starts_with('?'));
+            while matches!(args.last(), Some(Arg::Missing)) && may_be_left_out(args.len() - 1) {
+                args.pop();
+            }
             if args.iter().any(|arg| matches!(arg, Arg::Missing)) {
                 return Vec::new();
             }
