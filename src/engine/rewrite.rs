@@ -181,7 +181,18 @@ fn make(
                 let lines: String = lost.map(|comment| format!("{comment}\n")).collect();
                 code.insert_str(0, &lines);
             }
-            replace(unit, outer, &code)?
+            match unit.file.clause_at(first) {
+                // Several lines are no `do:` body.
+                Some((_, clause))
+                    if code.contains('\n')
+                        && clause.body == Some(first)
+                        && first == last
+                        && blocks::is_one_liner(unit.file, clause) =>
+                {
+                    blocks::with_body(unit.file, clause, &code)?
+                }
+                _ => replace(unit, outer, &code)?,
+            }
         }
         EditKind::Wrap(template) => {
             let new = wrap::edits(unit, template, &nodes, bindings, solution)?;

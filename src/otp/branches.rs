@@ -8,6 +8,8 @@ use crate::syntax::{Kind, NodeId, Quoted};
 pub struct Branch {
     /// The construct (`case`, `if`, `cond`, `with` ...) that tells the values apart.
     pub construct: NodeId,
+    /// The very expression that it looks at: the value itself, or a variable bound to it.
+    pub value: NodeId,
     /// What the value must match: a pattern, `true`/`false` for conditions; `None` for a branch that takes the rest.
     pub pattern: Option<NodeId>,
     /// For conditions (`if`, `unless`, `cond`): the truth that the condition must have.
@@ -54,7 +56,7 @@ fn construct_of(q: &Quoted, value: NodeId) -> Option<(NodeId, NodeId)> {
             // Conditions: the value may stand deep in a comparison.
             Some((
                 "==" | "!=" | "===" | "!==" | "<" | ">" | "<=" | ">=" | "!" | "not" | "and" | "or" | "&&"
-                | "||" | "is_nil" | "match?" | "empty?" | "in",
+                | "||" | "is_nil" | "match?" | "empty?" | "length" | "count" | "in",
                 _,
             )) => at = up,
             _ if q.args_of(up, "__block__").is_some_and(|parts| parts.len() == 1) => at = up,
@@ -78,7 +80,7 @@ fn read(q: &Quoted, (construct, value): (NodeId, NodeId)) -> Vec<Branch> {
             (false, _) => (Some(head), None),
         };
         let truth = test_is_head.then_some(true);
-        Some(Branch { construct, pattern, truth, test, body: Some(body) })
+        Some(Branch { construct, value, pattern, truth, test, body: Some(body) })
     };
     match call.name {
         "if" | "unless" => {
@@ -88,6 +90,7 @@ fn read(q: &Quoted, (construct, value): (NodeId, NodeId)) -> Vec<Branch> {
                 .into_iter()
                 .map(|(key, truth)| Branch {
                     construct,
+                    value,
                     pattern: None,
                     truth: Some(truth),
                     test,
@@ -97,13 +100,23 @@ fn read(q: &Quoted, (construct, value): (NodeId, NodeId)) -> Vec<Branch> {
         }
         "with" => {
             let pattern = q.parent(value).and_then(|arrow| q.children(arrow).first().copied());
-            let matched = Branch { construct, pattern, truth: None, test: None, body: section("do") };
+            let matched = Branch { construct, value, pattern, truth: None, test: None, body: section("do") };
             let others = section("else")
                 .map(|body| q.children(body).iter().filter_map(|&c| clause(c, false)).collect::<Vec<_>>());
             std::iter::once(matched).chain(others.unwrap_or_default()).collect()
         }
-        name => section("do")
-            .map(|body| q.children(body).iter().filter_map(|&c| clause(c, name == "cond")).collect())
-            .unwrap_or_default(),
+        name => {
+            let mut found: Vec<Branch> = section("do")
+                .map(|body| q.children(body).iter().filter_map(|&c| clause(c, name == "cond")).collect())
+                .unwrap_or_default();
+            // `cond do x -> a; true -> b end` is `if x, do: a, else: b`.
+            if let ("cond", [first, last]) = (name, found.as_mut_slice())
+                && last.test.is_some_and(|test| q.atom(test) == Some("true"))
+            {
+                last.test = first.test;
+                last.truth = Some(false);
+            }
+            found
+        }
     }
 }

@@ -12,6 +12,7 @@ pub fn drop_unused_helpers(unit: &Unit, plan: &mut Plan) {
     let Some(module) = unit.module else { return };
     let graph = Calls::new(unit.file);
     let mut gone: Vec<Span> = edits(plan, path).map(|edit| edit.span).collect();
+    let mut dropped: Vec<Span> = Vec::new();
     loop {
         let is_gone = |span: Span, gone: &[Span]| gone.iter().any(|edit| edit.contains(span));
         let lost = |function: &&Function| {
@@ -23,17 +24,32 @@ pub fn drop_unused_helpers(unit: &Unit, plan: &mut Plan) {
             let named = edits(plan, path)
                 .chain(ensured.map(|edit| &edit.edit))
                 .any(|edit| names(&edit.text, &function.name));
-            let dropped = function.clauses.iter().all(|clause| is_gone(q.node(clause.node).outer, &gone));
-            function.is_private() && touched && !left && !named && !dropped
+            let is_dropped = function.clauses.iter().all(|clause| is_gone(q.node(clause.node).outer, &gone));
+            function.is_private() && touched && !left && !named && !is_dropped
         };
-        let Some(function) = module.functions.iter().find(lost) else { return };
-        for clause in &function.clauses {
-            let span = above::span(q, clause.node);
-            let Some(span) = layout::deletion_span(&unit.file.text, span) else { return };
-            plan.edits.push(FileEdit::new(path.clone(), Edit::delete(span)));
-            gone.push(span);
+        let Some(function) = module.functions.iter().find(lost) else { break };
+        let spans: Vec<Span> = function.clauses.iter().map(|clause| above::span(q, clause.node)).collect();
+        gone.extend(&spans);
+        dropped.extend(spans);
+    }
+    let text = &unit.file.text;
+    let lines = joined(text, dropped).into_iter().filter_map(|span| layout::deletion_span(text, span));
+    plan.edits.extend(lines.map(|span| FileEdit::new(path.clone(), Edit::delete(span))));
+}
+
+/// Neighbours with nothing but space between them become one: the blank lines around them are told by what stays.
+fn joined(text: &str, mut spans: Vec<Span>) -> Vec<Span> {
+    spans.sort();
+    let mut runs: Vec<Span> = Vec::new();
+    for span in spans {
+        match runs.last_mut() {
+            Some(last) if Span::new(last.end, span.start).of(text).trim().is_empty() => {
+                *last = last.join(span)
+            }
+            _ => runs.push(span),
         }
     }
+    runs
 }
 
 fn edits<'p>(plan: &'p Plan, path: &'p str) -> impl Iterator<Item = &'p Edit> {

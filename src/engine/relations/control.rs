@@ -16,6 +16,13 @@ pub(super) const TABLE: &[Relation] = &[
         eval: branch,
     },
     Relation {
+        name: "helper_answers",
+        parameters: &["x", "outcome", ">answer", ">otherwise"],
+        help: "x calls a local helper that is one `case` of two clauses: the first that takes the outcome answers \
+               answer, the other one answers otherwise",
+        eval: helper_answers,
+    },
+    Relation {
         name: "taken_for",
         parameters: &["x", "y", "pattern"],
         help: "x stands in a branch that is taken when the value of y matches the branch's pattern, which is one of \
@@ -266,7 +273,7 @@ fn branch(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
     };
     let translated = through_helper(unit, x, outcome);
     let outcome = translated.as_deref().unwrap_or(outcome);
-    let body = all.iter().find_map(|branch| branch.body.filter(|_| takes(unit, branch, x, outcome)));
+    let body = taking(unit, &all, outcome).and_then(|branch| branch.body);
     match body {
         Some(body) => with(unit, &args[2], Value::Node(body)),
         None => Vec::new(),
@@ -275,13 +282,32 @@ fn branch(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
 
 /// If `x` calls a helper that is one `case`: what the helper answers for the outcome, where that is a constant.
 fn through_helper(unit: &Unit, x: NodeId, outcome: &str) -> Option<String> {
+    let answers = helper_branches(unit, x)?;
+    let taken = taking(unit, &answers, outcome)?;
+    spelling(&unit.file.q, taken.body?)
+}
+
+/// The branches of the `case` that is all of the local helper which `x` calls.
+fn helper_branches(unit: &Unit, x: NodeId) -> Option<Vec<Branch>> {
     let q = &unit.file.q;
     let [clause] = unit.file.local_function(x)?.clauses.as_slice() else { return None };
     let &[subject, _] = q.args_of(clause.body?, "case")? else { return None };
-    let flow = unit.file.flow(clause.node);
-    let answers = branches(q, &flow, subject);
-    let taken = answers.iter().find(|branch| takes(unit, branch, subject, outcome))?;
-    spelling(q, taken.body?)
+    Some(branches(q, &unit.file.flow(clause.node), subject))
+}
+
+fn helper_answers(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
+    let (Some(x), Some(outcome)) = (args[0].node(), args[1].text()) else { return Vec::new() };
+    let Some(answers) = helper_branches(unit, x) else { return Vec::new() };
+    let taken = taking(unit, &answers, outcome).and_then(|branch| branch.body);
+    let (Some(taken), [first, second]) = (taken, answers.as_slice()) else { return Vec::new() };
+    let other = if first.body == Some(taken) { second.body } else { first.body };
+    let mut found = with(unit, &args[2], Value::Node(taken));
+    for answer in &mut found {
+        let rest = other.map_or(Vec::new(), |other| with(unit, &args[3], Value::Node(other)));
+        let Some(rest) = rest.into_iter().next() else { return Vec::new() };
+        answer.extend(rest);
+    }
+    found
 }
 
 /// The branches on a condition that `x` is, through guards too.
@@ -299,7 +325,8 @@ fn condition_branches(q: &Quoted, x: NodeId) -> Vec<Branch> {
     let clauses = q.children(list);
     let at = clauses.iter().position(|&other| other == clause).unwrap_or(0);
     let body = |clause: &NodeId| q.args_of(*clause, "->").map(|args| args[1]);
-    let row = |truth, body| Branch { construct, pattern: None, truth: Some(truth), test: Some(x), body };
+    let row =
+        |truth, body| Branch { construct, value: x, pattern: None, truth: Some(truth), test: Some(x), body };
     // With two clauses, what the guard turns away goes to the other one.
     match clauses {
         [_, other] if at == 0 => vec![row(true, body(&clause)), row(false, body(other))],
@@ -307,12 +334,48 @@ fn condition_branches(q: &Quoted, x: NodeId) -> Vec<Branch> {
     }
 }
 
+/// The branch that takes values spelled like `outcome`: the one that names it, else the one that takes what is left
+/// where the branches before it take everything but this.
+fn taking<'b>(unit: &Unit, branches: &'b [Branch], outcome: &str) -> Option<&'b Branch> {
+    let q = &unit.file.q;
+    if let Some(named) = branches.iter().find(|branch| takes(unit, branch, outcome)) {
+        return Some(named);
+    }
+    // What falls through a `with` may come from any of its arrows.
+    let [other, rest] = branches else { return None };
+    if q.args_of(rest.construct, "with").is_some() || other.test.is_some() || rest.test.is_some() {
+        return None;
+    }
+    let takes_all = rest.pattern.is_some_and(|id| q.var(id).is_some());
+    (takes_all && other.pattern.is_some_and(|id| is_all_but(q, id, outcome))).then_some(rest)
+}
+
+/// True if the pattern takes every value that comes into question but the one that is spelled so: `true` of `false`,
+/// any row of no row.
+fn is_all_but(q: &Quoted, pattern: NodeId, outcome: &str) -> bool {
+    let is_any = |id: NodeId| q.var(id).is_some() || q.args_of(id, "^").is_some();
+    let is_tuple = |id: NodeId| matches!(q.kind(id), Kind::Pair) || q.args_of(id, "{}").is_some();
+    let is_row = |id: NodeId| is_any(id) || is_tuple(id) && q.children(id).iter().all(|&part| is_any(part));
+    match (outcome, q.kind(pattern), q.children(pattern)) {
+        ("true", Kind::Atom(name), _) => name == "false",
+        ("false", Kind::Atom(name), _) => name == "true",
+        ("[]", Kind::List, &[row]) => match q.args_of(row, "|") {
+            Some(parts) => parts.iter().all(|&part| is_row(part)),
+            None => is_row(row),
+        },
+        ("[]", Kind::Call(name), parts) if name == "=" => {
+            parts.iter().all(|&side| q.var(side).is_some() || is_all_but(q, side, outcome))
+        }
+        _ => false,
+    }
+}
+
 /// True if a branch takes values that are spelled like `outcome`.
-fn takes(unit: &Unit, branch: &Branch, x: NodeId, outcome: &str) -> bool {
+fn takes(unit: &Unit, branch: &Branch, outcome: &str) -> bool {
     let q = &unit.file.q;
     if let Some(truth) = branch.truth {
         let Some(test) = branch.test else { return false };
-        return match truth_of(q, test, x, outcome) {
+        return match truth_of(q, test, branch.value, outcome) {
             Some(found) => found == truth,
             None => false,
         };
@@ -327,7 +390,7 @@ fn takes(unit: &Unit, branch: &Branch, x: NodeId, outcome: &str) -> bool {
 }
 
 /// The truth of the condition `test` when the value of `x`, which stands in it, is `outcome`: `x == []`, `not x`,
-/// `x in [[], nil]`, `Enum.empty?(x)`, x itself. `None` where that is not clear.
+/// `length(x) == 0`, `Enum.empty?(x)`, x itself. `None` where that is not clear.
 fn truth_of(q: &Quoted, test: NodeId, x: NodeId, outcome: &str) -> Option<bool> {
     let truth = match outcome {
         "true" => Some(true),
@@ -335,6 +398,13 @@ fn truth_of(q: &Quoted, test: NodeId, x: NodeId, outcome: &str) -> Option<bool> 
         _ => None,
     };
     let is_x = |id: NodeId| id == x || q.args_of(id, "__block__").is_some_and(|args| args == [x]);
+    let is_length = |id: NodeId| {
+        outcome == "[]"
+            && q.call(id).is_some_and(|call| {
+                matches!(call.name, "length" | "count")
+                    && matches!(call.args.as_slice(), &[list] if is_x(list))
+            })
+    };
     let mut test = test;
     let mut turned = false;
     loop {
@@ -349,6 +419,10 @@ fn truth_of(q: &Quoted, test: NodeId, x: NodeId, outcome: &str) -> Option<bool> 
                 test = inner;
             }
             (op @ ("==" | "===" | "!=" | "!=="), &[left, right]) => {
+                let equal = op.starts_with('=');
+                if is_length(left) {
+                    return (spelling(q, right)? == "0").then_some(equal != turned);
+                }
                 let other = if is_x(left) {
                     right
                 } else if is_x(right) {
@@ -356,7 +430,6 @@ fn truth_of(q: &Quoted, test: NodeId, x: NodeId, outcome: &str) -> Option<bool> 
                 } else {
                     return None;
                 };
-                let equal = op.starts_with('=');
                 let spelled = spelling(q, other)?;
                 return match truth {
                     Some(truth) if matches!(spelled.as_str(), "true" | "false") => {
@@ -445,12 +518,16 @@ pub(super) fn same_path(unit: &Unit, x: NodeId, y: NodeId) -> bool {
         (Some((_, a)), Some((_, b))) if a.node == b.node => {}
         _ => return false,
     }
-    let common = q.ancestors(x).find(|&up| q.holds(up, y));
-    let Some(common) = common else { return false };
-    let all = bodies(q, common);
-    let branch = |id: NodeId| all.iter().position(|&body| q.holds(body, id));
-    match (branch(x), branch(y)) {
-        (Some(a), Some(b)) => a == b,
-        _ => true,
-    }
+    q.ancestors(x).filter(|&up| q.holds(up, y)).all(|up| {
+        let all = bodies(q, up);
+        let branch = |id: NodeId| all.iter().position(|&body| q.holds(body, id));
+        // What a `try` rescues may have come from any part of its body, and it always ends with its `after`.
+        let tried = |id: NodeId| {
+            q.call(up).is_some_and(|call| call.name == "try")
+                && ["do", "after"].iter().any(|part| {
+                    q.sections(up).and_then(|all| q.keyword(all, part)).is_some_and(|body| q.holds(body, id))
+                })
+        };
+        branch(x).is_none() || branch(x) == branch(y) || branch(y).is_none() || tried(x) || tried(y)
+    })
 }

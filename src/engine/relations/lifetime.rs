@@ -148,7 +148,7 @@ pub(super) const TABLE: &[Relation] = &[
     Relation {
         name: "only_then_stops",
         parameters: &["x"],
-        help: "x stands in `init`, and every return that x leads to is `{:stop, _}` or `:ignore`",
+        help: "whichever callback runs x, every return that x leads to stops the server, or does not start it",
         eval: |unit, args, _| holds(args[0].node().is_some_and(|x| only_stops(unit, x))),
     },
     Relation {
@@ -557,10 +557,9 @@ fn only_stops(unit: &Unit, x: NodeId) -> bool {
     !runs.is_empty()
         && runs.iter().all(|run| {
             let at = run.through.first().map_or(x, |&(call, _)| call);
-            run.function.name == "init"
-                && !returns(unit, run.clause)
-                    .into_iter()
-                    .any(|tail| goes_on(unit, tail) && super::control::same_path(unit, at, tail))
+            !returns(unit, run.clause)
+                .into_iter()
+                .any(|tail| goes_on(unit, tail) && super::control::same_path(unit, at, tail))
         })
 }
 
