@@ -323,7 +323,7 @@ fn mixed_places_give_the_first_verdict_that_occurs() {
     let proofs = [(proof("watch-leak", "lib/harbor/tug.ex", 7), (1, 30))];
     let found = |fate| [(finding("watch-leak", "lib/harbor/pilot.ex", 24), (18, 30), fate)];
 
-    let judged = verdict(&claim, locations.clone(), &found(Fate::Open), &proofs);
+    let judged = verdict(&claim, locations.clone(), &found(Fate::Offered("mend it".into())), &proofs);
     assert_eq!(judged.rule.as_deref(), Some("watch-leak"));
     assert_eq!((judged.verdict, judged.impact), (Verdict::Confirmed, Impact::AsClaimed));
     assert_eq!(judged.findings, [0]);
@@ -331,8 +331,8 @@ fn mixed_places_give_the_first_verdict_that_occurs() {
     assert_eq!(verdicts, [Verdict::Confirmed, Verdict::Refuted, Verdict::NotLocated, Verdict::NotLocated]);
     assert_eq!(
         judged.evidence,
-        "lib/harbor/pilot.ex:24: the reference is dropped (the report says line 20); `salve fix --rule watch-leak \
-         --unsafe` would fix it (1 of 4 places)"
+        "lib/harbor/pilot.ex:24: the reference is dropped (the report says line 20); `mend it` would fix it (1 of 4 \
+         places)"
     );
     assert_eq!(judged.locations[1].evidence, "ref kept at lib/harbor/tug.ex:8");
     assert_eq!(judged.locations[2].evidence, "looked at lib/harbor/crane.ex with watch-leak: nothing found");
@@ -356,8 +356,8 @@ fn nothing_is_refuted_without_a_proof_of_that_very_place() {
     assert_eq!(verdict(&claim, there(), &[], &[]).verdict, Verdict::NotLocated);
     assert_eq!(verdict(&claim, there(), &[], &[far(10), far(30)]).verdict, Verdict::NotLocated);
     assert_eq!(verdict(&claim, there(), &[], &[far(10), far(78)]).verdict, Verdict::Refuted);
-    // The only site of the file is the one that is meant.
-    assert_eq!(verdict(&claim, there(), &[], &[far(10)]).verdict, Verdict::Refuted);
+    // Not even the only site of the file, for the claim may be about what no rule sees.
+    assert_eq!(verdict(&claim, there(), &[], &[far(10)]).verdict, Verdict::NotLocated);
     // A proof of another rule proves nothing here.
     let other = (proof("stuck-callback", "lib/harbor/pilot.ex", 80), (79, 82));
     assert_eq!(verdict(&claim, there(), &[], &[other]).verdict, Verdict::NotLocated);

@@ -81,7 +81,7 @@ pub(super) struct Scan {
     /// Look with this rule, and no others but those that a report claims (repeatable)
     #[arg(long = "rule", value_name = "ID", action = ArgAction::Append, help_heading = "Rules")]
     pub rules: Vec<String>,
-    /// Judge the claims of this report (Markdown, SARIF or Credo's JSON), looking where they point
+    /// Judge the claims of this report (Markdown, SARIF or Credo's JSON; - is standard input), looking where they point
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Rules")]
     pub report: Option<PathBuf>,
     /// Set an option of a rule (repeatable); a list is comma-separated

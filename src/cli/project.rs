@@ -42,6 +42,8 @@ pub(super) struct OptionCard {
 /// A project with its configuration and rules.
 pub(super) struct Project {
     pub root: Root,
+    /// The paths as the command line names them.
+    pub named: Vec<String>,
     pub config: Config,
     pub registry: Registry,
     pub cards: Vec<RuleCard>,
@@ -73,7 +75,8 @@ impl Project {
         config.check_rules(&ids)?;
         let settings = settings(&config, &registry)?;
         let prefix = prefix(&root.dir, &cwd);
-        Ok(Self { root, config, registry, cards, settings, prefix })
+        let named = paths.iter().map(|path| path.display().to_string()).collect();
+        Ok(Self { root, named, config, registry, cards, settings, prefix })
     }
 
     /// The rule with this id.

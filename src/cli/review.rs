@@ -15,19 +15,23 @@ const MAX_BYTES: u64 = (64 << 20) + 1;
 
 /// A report that was read, with the words by which it may name rules.
 pub(super) struct Review {
-    /// The file, as it was named.
+    /// What people call it: the file as it was named, or standard input.
     pub name: String,
+    /// What the command line calls it.
+    pub argument: String,
     pub claims: Vec<Claim>,
     pub words: Vec<RuleWords>,
 }
 
 impl Review {
-    /// Reads the report in `path`.
+    /// Reads the report in `path`; `-` is standard input.
     ///
     /// # Errors
     /// A file that cannot be read, or in which no claim is recognised.
     pub fn read(path: &Path, registry: &Registry) -> Result<Self, Failure> {
-        let name = path.display().to_string();
+        let argument = path.display().to_string();
+        let from_stdin = argument == "-";
+        let name = if from_stdin { "standard input".to_string() } else { argument.clone() };
         let failed = |error: std::io::Error| {
             let reason = match error.kind() {
                 std::io::ErrorKind::NotFound => "no such file".to_string(),
@@ -38,16 +42,19 @@ impl Review {
             Failure::new(format!("{name}: {reason}"))
         };
         let mut bytes = Vec::new();
-        let file = std::fs::File::open(path).map_err(failed)?;
-        file.take(MAX_BYTES).read_to_end(&mut bytes).map_err(failed)?;
+        let mut source: Box<dyn Read> = match from_stdin {
+            true => Box::new(std::io::stdin().lock()),
+            false => Box::new(std::fs::File::open(path).map_err(failed)?),
+        };
+        source.by_ref().take(MAX_BYTES).read_to_end(&mut bytes).map_err(failed)?;
         let file_name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        let report = report::read(&bytes, file_name)
-            .map_err(|error| Failure::new(format!("{}: {error}", path.display())))?;
+        let report =
+            report::read(&bytes, file_name).map_err(|error| Failure::new(format!("{name}: {error}")))?;
         let words = |recipe: &crate::recipe::Recipe| RuleWords {
             id: recipe.id.clone(),
             claims: recipe.claims.clone(),
         };
-        Ok(Self { name, claims: report.claims, words: registry.iter().map(words).collect() })
+        Ok(Self { name, argument, claims: report.claims, words: registry.iter().map(words).collect() })
     }
 
     /// The claims that the report leaves open.

@@ -6,7 +6,7 @@ use super::review::Review;
 use super::{Failure, terminal};
 use crate::deliver::Change;
 use crate::engine::{self, Chosen, Request};
-use crate::finding::{Finding, Proof};
+use crate::finding::{Finding, Proof, Safety};
 use crate::output::{FixResult, Report, Stats, count};
 use crate::recipe::Options;
 use crate::report::{self, Case, Cleared, Fate, Judged, Ledger, Location, Seen};
@@ -110,6 +110,21 @@ impl<'p> Run<'p> {
         self.docket.as_ref().is_some_and(|docket| docket.held.contains(&finding.id))
     }
 
+    /// The command that shows a finding's fix: by the report where a claim chooses it, else by its rule.
+    pub fn command(&self, finding: &Finding) -> String {
+        let look = self.choice.look(&finding.rule);
+        let claimed = look.is_some_and(|look| look.scope == Scope::Claims && look.chosen);
+        let choice = match &self.docket {
+            Some(docket) if claimed && !self.is_held(finding) => {
+                format!("--report {}", word(&docket.review.argument))
+            }
+            _ => format!("--rule {}", finding.rule),
+        };
+        let paths: String = self.project.named.iter().map(|path| format!("{} ", word(path))).collect();
+        let needed = finding.safety == Safety::Unsafe && !look.is_some_and(|look| look.allow_unsafe);
+        format!("salve fix {paths}{choice}{}", if needed { " --unsafe" } else { "" })
+    }
+
     fn engine(&self, fix: bool, without: &HashSet<String>) -> Outcome {
         let none = Options::new();
         let chosen = |look: &super::choice::Look| {
@@ -209,6 +224,7 @@ impl<'p> Run<'p> {
             ledger,
             fix,
             text_of: &|path| self.text_of(path),
+            command: &|finding| self.command(finding),
             prefix: &self.project.prefix,
         })
     }
@@ -235,4 +251,13 @@ impl<'p> Run<'p> {
 fn seen<'f>(findings: &'f [Finding], units: &[(u32, u32)], fate: &dyn Fn(&Finding) -> Fate) -> Vec<Seen<'f>> {
     let seen = |(finding, &unit)| Seen { finding, unit, fate: fate(finding) };
     findings.iter().zip(units).map(seen).collect()
+}
+
+/// A word of a command line, quoted for a shell where it has to be.
+fn word(text: &str) -> String {
+    let plain = |character: char| character.is_alphanumeric() || "/._-+:@,=".contains(character);
+    if !text.is_empty() && text.chars().all(plain) {
+        return text.to_string();
+    }
+    format!("'{}'", text.replace('\'', r"'\''"))
 }

@@ -2,6 +2,7 @@
 
 use super::Unit;
 use crate::syntax::NodeId;
+use std::collections::HashMap;
 
 /// 64-bit FNV-1a (<http://www.isthe.com/chongo/tech/comp/fnv/>): stable over versions, unlike the standard hasher.
 fn hash(parts: &[&str]) -> u64 {
@@ -10,13 +11,13 @@ fn hash(parts: &[&str]) -> u64 {
 }
 
 /// The id of a finding: made from its rule, file, module, function and code, and its number among its likes.
-pub fn finding_id(unit: &Unit, at: NodeId, seen: &mut Vec<u64>) -> String {
+pub fn finding_id(unit: &Unit, at: NodeId, seen: &mut HashMap<u64, u32>) -> String {
     let file = unit.file;
     let module = file.module_at(at).map_or("", |module| module.name.as_str());
     let function = file.clause_at(at).map_or(String::new(), |(f, _)| format!("{}/{}", f.name, f.arity));
     let code: String = file.code(at).split_whitespace().collect();
     let base = hash(&[&unit.recipe.id, &file.path, module, &function, &code]);
-    let ordinal = seen.iter().filter(|&&other| other == base).count();
-    seen.push(base);
+    let seen = seen.entry(base).or_default();
+    let ordinal = std::mem::replace(seen, *seen + 1);
     format!("{:016x}", if ordinal == 0 { base } else { hash(&[&base.to_string(), &ordinal.to_string()]) })
 }

@@ -6,7 +6,7 @@ use crate::finding::{Finding, Fix, Proof, Safety};
 use crate::otp::{File, Project};
 use crate::pattern::Pattern;
 use crate::recipe::{Alternative, MfaSet, OptionValue, Options, Recipe};
-use crate::source::{self, LineIndex, Prefilter, Skipped};
+use crate::source::{self, Prefilter, Skipped};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
@@ -24,12 +24,7 @@ pub struct Chosen<'r> {
     pub fix: bool,
     /// True if unsafe plans are wanted too.
     pub unsafe_too: bool,
-    /// Where to look and mend, if not everywhere: files, with 1-based lines where only some are meant.
-    pub scope: Option<Scope>,
 }
-
-/// The places that a rule is chosen for.
-pub type Scope = BTreeMap<String, Option<Vec<(u32, u32)>>>;
 
 /// What to look at.
 pub struct Request<'r> {
@@ -85,7 +80,7 @@ impl<'r> Chosen<'r> {
                 });
             }
         }
-        Self { recipe, options, sets, fix: false, unsafe_too: false, scope: None }
+        Self { recipe, options, sets, fix: false, unsafe_too: false }
     }
 
     /// What a file must hold for this rule to find anything: each inner list has one text that is there.
@@ -127,19 +122,6 @@ impl<'r> Chosen<'r> {
         found
     }
 
-    /// True if the rule is chosen for this place.
-    fn covers(&self, finding: &Finding, lines: &LineIndex) -> bool {
-        let Some(scope) = &self.scope else { return true };
-        match scope.get(&finding.path) {
-            None => false,
-            Some(None) => true,
-            Some(Some(ranges)) => {
-                let (first, last) = (lines.line(finding.unit.start), lines.line(finding.unit.end));
-                ranges.iter().any(|&(start, end)| start <= last && first <= end)
-            }
-        }
-    }
-
     fn wants(&self, safety: Safety) -> bool {
         self.fix && (safety == Safety::Safe || safety == Safety::Unsafe && self.unsafe_too)
     }
@@ -172,14 +154,10 @@ pub fn run(request: &Request) -> Outcome {
         outcome.files_parsed += usize::from(found.parsed);
         outcome.skipped.extend(found.skipped);
         let Some(text) = found.text else { continue };
-        let lines = LineIndex::new(&text);
         for (finding, plan) in found.scanned.findings {
             let Some(rule) = request.rules.iter().find(|rule| rule.recipe.id == finding.rule) else {
                 continue;
             };
-            if !rule.covers(&finding, &lines) {
-                continue;
-            }
             if let Some(plan) =
                 plan.filter(|plan| rule.wants(plan.safety) && !request.without.contains(&plan.id))
             {

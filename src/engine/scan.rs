@@ -10,6 +10,7 @@ use crate::otp::{File, Project};
 use crate::pattern::Bindings;
 use crate::recipe::{Clause, Variant};
 use crate::source::Span;
+use std::collections::{HashMap, HashSet};
 
 /// What one file yields.
 #[derive(Debug, Default)]
@@ -24,16 +25,15 @@ pub struct Scanned {
 pub fn scan(file: &File, project: &Project, rules: &[&Chosen]) -> Scanned {
     let mut scanned = Scanned::default();
     for rule in rules {
-        let mut seen = Vec::new();
-        let mut taken: Vec<Span> = Vec::new();
+        let mut seen = HashMap::new();
+        let mut taken: HashSet<Span> = HashSet::new();
         for unit in Unit::all(file, project, rule.recipe, &rule.options, &rule.sets) {
             for variant in &rule.recipe.variants {
                 for solution in solutions(&unit, variant) {
                     let span = file.q.node(solution.at).inner;
-                    if taken.contains(&span) {
+                    if !taken.insert(span) {
                         continue;
                     }
-                    taken.push(span);
                     judge(&unit, variant, &solution, &mut seen, &mut scanned);
                 }
             }
@@ -43,7 +43,13 @@ pub fn scan(file: &File, project: &Project, rules: &[&Chosen]) -> Scanned {
     scanned
 }
 
-fn judge(unit: &Unit, variant: &Variant, solution: &Solution, seen: &mut Vec<u64>, scanned: &mut Scanned) {
+fn judge(
+    unit: &Unit,
+    variant: &Variant,
+    solution: &Solution,
+    seen: &mut HashMap<u64, u32>,
+    scanned: &mut Scanned,
+) {
     let (file, recipe) = (unit.file, unit.recipe);
     let span = file.q.node(solution.at).inner;
     let around = file.clause_at(solution.at).map_or(unit.node, |(_, clause)| clause.node);
@@ -109,7 +115,7 @@ fn make_plan(
     }
     let mut reason = "there is no rewrite that is sound here".to_string();
     if variant.rewrites.is_empty() {
-        reason = "no rewrite: this rule only advises".to_string();
+        reason = "this rule only advises".to_string();
     }
     for way in &variant.rewrites {
         let bindings = match &way.when {

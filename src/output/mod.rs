@@ -89,6 +89,8 @@ pub struct Report<'a> {
     pub fix: Option<&'a FixResult<'a>>,
     /// The original text of a file, by its path relative to the root.
     pub text_of: &'a dyn Fn(&str) -> Option<Rc<str>>,
+    /// The command that shows a finding's fix.
+    pub command: &'a dyn Fn(&Finding) -> String,
     /// Put before paths where they are followed by people and by GitHub, who stand in the current directory: the root
     /// as seen from there, with a final `/`, or nothing.
     pub prefix: &'a str,

@@ -73,6 +73,7 @@ fn rules() -> Vec<RuleMeta> {
 
 fn written(format: Format, findings: &[Finding], coloured: bool) -> String {
     let report = Report {
+        command: &|finding| format!("mend {}", finding.rule),
         rules: &rules(),
         findings,
         skipped: &[Skipped::new("lib/bad.ex", "3:7: not UTF-8")],

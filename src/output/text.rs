@@ -10,6 +10,8 @@ use std::rc::Rc;
 
 /// A frame shows at most this many lines of a site: what is longer shows its beginning.
 const MAX_LINES: u32 = 12;
+/// No frame shows a text longer than this: nobody reads code of such lines in a frame, and drawing it takes long.
+const MAX_BYTES: usize = 4_000;
 
 pub(super) fn write(report: &Report, coloured: bool, out: &mut dyn Write) -> io::Result<()> {
     findings(report, coloured, out)?;
@@ -35,12 +37,17 @@ fn findings(report: &Report, coloured: bool, out: &mut dyn Write) -> io::Result<
             Some((text, lines))
         });
         let path = format!("{}{}", report.prefix, finding.path);
-        writeln!(out, "{}\n", renderer.render(&[frame(finding, &path, text.as_ref())]))?;
+        writeln!(out, "{}\n", renderer.render(&[frame(report, finding, &path, text.as_ref())]))?;
     }
     writeln!(out, "{}", summary(report))
 }
 
-fn frame<'a>(finding: &'a Finding, path: &'a str, text: Option<&'a (Rc<str>, LineIndex)>) -> Group<'a> {
+fn frame<'a>(
+    report: &Report,
+    finding: &'a Finding,
+    path: &'a str,
+    text: Option<&'a (Rc<str>, LineIndex)>,
+) -> Group<'a> {
     let title = level(finding.severity).primary_title(&finding.message).id(&finding.rule);
     let mut group = match text.and_then(|(text, lines)| excerpt(finding.span, text, lines)) {
         Some((line, source, span)) => title.element(
@@ -63,17 +70,14 @@ fn frame<'a>(finding: &'a Finding, path: &'a str, text: Option<&'a (Rc<str>, Lin
     }
     match &finding.fix {
         Fix::Withheld(why) => group.element(Level::NOTE.message(format!("no fix: {why}"))),
-        Fix::Available => group.element(Level::HELP.message(how_to_fix(finding))),
+        Fix::Available => {
+            group.element(Level::HELP.message(format!("`{}` shows the fix", (report.command)(finding))))
+        }
     }
 }
 
-/// The command that shows the finding's fix.
-fn how_to_fix(finding: &Finding) -> String {
-    let flag = if finding.safety == crate::finding::Safety::Unsafe { " --unsafe" } else { "" };
-    format!("`salve fix --rule {}{flag}` shows the fix", finding.rule)
-}
-
 /// The lines of the site alone, so that a frame costs what it shows: their first number, their text, the span in it.
+/// `None` where the lines are too long to be shown.
 fn excerpt<'t>(
     span: Span,
     text: &'t str,
@@ -83,7 +87,7 @@ fn excerpt<'t>(
     let last = lines.line(span.end.max(span.start + 1) - 1);
     let start = lines.span(first)?.start;
     let end = lines.span(last.min(first + MAX_LINES - 1))?.end;
-    let source = text.get(start as usize..end as usize)?;
+    let source = text.get(start as usize..end as usize).filter(|source| source.len() <= MAX_BYTES)?;
     Some((first as usize, source, (span.start - start) as usize..(span.end.min(end) - start) as usize))
 }
 

@@ -1,7 +1,7 @@
 //! The words of verdicts.
 
 use super::judge::{Fate, Impact, Seen};
-use crate::finding::{Fix, Proof, Safety};
+use crate::finding::{Fix, Proof};
 
 /// What was looked at.
 #[derive(Clone, Copy, Debug)]
@@ -48,13 +48,9 @@ pub fn found(seen: &Seen<'_>, claimed: Option<(u32, u32)>, impact: Impact, more:
     let end = match (&seen.fate, &finding.fix) {
         (Fate::Fixed, _) => return out,
         (Fate::Withheld(reason), _) => format!("; not fixed: {reason}"),
-        (Fate::Open, Fix::Withheld(reason)) => {
-            format!("; no rewrite: {}", reason.strip_prefix("no rewrite: ").unwrap_or(reason))
-        }
-        (Fate::Open, Fix::Available) if finding.safety == Safety::Unsafe => {
-            format!("; `salve fix --rule {} --unsafe` would fix it", finding.rule)
-        }
-        (Fate::Open, Fix::Available) => format!("; `salve fix --rule {}` would fix it", finding.rule),
+        (Fate::Open, Fix::Withheld(reason)) => format!("; no rewrite: {reason}"),
+        (Fate::Offered(command), _) => format!("; `{command}` would fix it"),
+        (Fate::Open, Fix::Available) => return out,
     };
     out + &end
 }

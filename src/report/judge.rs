@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 /// A finding this many lines away from the claimed ones is still the claimed one: reports count badly, code moves.
 const TOLERANCE: u32 = 15;
-/// A finding of another rule counts only this close to the claimed lines.
+/// A finding of another rule, or a proof about another unit, counts only this close to the claimed lines.
 const NEXT_TO: u32 = 3;
 
 /// What became of a claim, or of one of its locations; of several, the first that occurs stands for all.
@@ -57,8 +57,10 @@ pub enum Impact {
 /// What this run does about a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fate {
-    /// Nothing: this run only looks.
+    /// Nothing.
     Open,
+    /// Nothing, for this run only looks; this command shows its fix.
+    Offered(String),
     /// The patch mends it.
     Fixed,
     /// The patch leaves it out, for this reason.
@@ -213,8 +215,11 @@ impl Court<'_> {
             self.proofs.iter().filter(|one| one.proof.path == *path && one.proof.rule == rule).collect();
         if let (Some(lines), Grade::Exact) = (location.lines, location.grade) {
             let (near, from_finding) = nearest(&findings, |&index| self.distance(index, lines));
-            let (cleared, from_proof) =
-                nearest(&proofs, |one| distance(lines, (one.proof.line, one.proof.line), one.unit));
+            // A proof about the next function says nothing about this one.
+            let (cleared, from_proof) = nearest(&proofs, |one| {
+                let gap_to_site = gap(lines, (one.proof.line, one.proof.line));
+                (gap_to_site <= NEXT_TO || gap(lines, one.unit) == 0).then_some(gap_to_site)
+            });
             if !cleared.is_empty() && from_proof < from_finding {
                 return self.refuted(location, path, cleared[0]);
             }
@@ -232,9 +237,9 @@ impl Court<'_> {
         if !findings.is_empty() {
             return self.found(location, path, findings, Impact::AsClaimed);
         }
-        // Several sites are right, and the report points at none of them: that clears nothing.
+        // What is right elsewhere in the file clears no line that the report points at.
         let exact = location.grade == Grade::Exact;
-        if let Some(proof) = proofs.first().filter(|_| !exact || proofs.len() == 1) {
+        if let Some(proof) = proofs.first().filter(|_| !exact) {
             return self.refuted(location, path, proof);
         }
         let spot = Spot { path, lines: location.lines.filter(|_| exact) };

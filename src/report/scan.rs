@@ -132,7 +132,15 @@ pub fn directories(text: &Text) -> Vec<Found> {
     DIRECTORY
         .find_iter(&text.plain)
         .filter(|path| !path.as_str().contains("//"))
-        .map(|path| Found { place: path_place(path.as_str()), lines: Vec::new(), range: path.range() })
+        .map(|path| {
+            let start = path.start();
+            // A path that climbs is told whole, for it is refused by its name.
+            let climbs = path.as_str().contains("../");
+            let name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '-');
+            let more = text.plain[path.end()..].find(|c| !name(c)).unwrap_or(text.plain.len() - path.end());
+            let range = start..if climbs { path.end() + more } else { path.end() };
+            Found { place: path_place(&text.plain[range.clone()]), lines: Vec::new(), range }
+        })
         .collect()
 }
 

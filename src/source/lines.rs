@@ -15,7 +15,16 @@ pub struct LineColumn {
 #[derive(Clone, Debug)]
 pub struct LineIndex {
     starts: Vec<u32>,
+    /// The code points before each block of `BLOCK` bytes: a column costs no more on a line of a megabyte.
+    marks: Vec<u32>,
     len: u32,
+}
+
+const BLOCK: usize = 4096;
+
+/// The code points that start in `bytes`.
+fn code_points(bytes: &[u8]) -> u32 {
+    bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count() as u32
 }
 
 impl LineIndex {
@@ -23,7 +32,15 @@ impl LineIndex {
     pub fn new(text: &str) -> Self {
         let mut starts = vec![0];
         starts.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at as u32 + 1));
-        Self { starts, len: text.len() as u32 }
+        let mut before = 0;
+        let mark = |block: &[u8]| {
+            let mark = before;
+            before += code_points(block);
+            mark
+        };
+        let mut marks: Vec<u32> = text.as_bytes().chunks(BLOCK).map(mark).collect();
+        marks.push(before);
+        Self { starts, marks, len: text.len() as u32 }
     }
 
     /// Number of lines; a text that ends in `\n` has an empty last line.
@@ -40,7 +57,11 @@ impl LineIndex {
     pub fn line_column(&self, text: &str, offset: u32) -> LineColumn {
         let line = self.line(offset);
         let start = self.starts[line as usize - 1];
-        let column = text[start as usize..offset as usize].chars().count() as u32 + 1;
+        let before = |offset: usize| {
+            let block = offset / BLOCK;
+            self.marks[block] + code_points(&text.as_bytes()[block * BLOCK..offset])
+        };
+        let column = before(offset as usize) - before(start as usize) + 1;
         LineColumn { line, column }
     }
 

@@ -1,4 +1,4 @@
-# declines: no rewrite
+# declines: only advises
 defmodule Form.Fields do
   alias String, as: Str
 

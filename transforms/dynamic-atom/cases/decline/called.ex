@@ -1,4 +1,4 @@
-# declines: no rewrite
+# declines: only advises
 defmodule Api.Params do
   def sort_field(params), do: String.to_atom(params["sort"])
 

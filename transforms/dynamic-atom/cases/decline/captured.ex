@@ -1,4 +1,4 @@
-# declines: no rewrite
+# declines: only advises
 defmodule Json.Keys do
   def atomize(map), do: Map.new(map, fn {key, value} -> {String.to_atom(key), value} end)
 

@@ -1,4 +1,4 @@
-# declines: no rewrite
+# declines: only advises
 defmodule Flag.Names do
   @prefix "flag_"
 

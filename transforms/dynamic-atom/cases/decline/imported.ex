@@ -1,4 +1,4 @@
-# declines: no rewrite
+# declines: only advises
 defmodule Event.Names do
   import String, only: [to_atom: 1, trim: 1]
 
