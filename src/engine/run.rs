@@ -6,7 +6,7 @@ use crate::finding::{Finding, Fix, Proof, Safety};
 use crate::otp::{File, Project};
 use crate::pattern::Pattern;
 use crate::recipe::{Alternative, MfaSet, OptionValue, Options, Recipe};
-use crate::source::{self, Prefilter, Skipped};
+use crate::source::{self, Needle, Prefilter, Skipped};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
@@ -84,35 +84,36 @@ impl<'r> Chosen<'r> {
     }
 
     /// What a file must hold for this rule to find anything: each inner list has one text that is there.
-    fn needles(&self) -> Vec<Vec<String>> {
-        let mut all: Vec<Vec<Vec<String>>> = Vec::new();
+    fn needles(&self) -> Vec<Vec<Needle>> {
+        let mut all: Vec<Vec<Vec<Needle>>> = Vec::new();
         for variant in &self.recipe.variants {
             let mut clauses = Vec::new();
             for site in variant.sites.iter().filter(|site| !site.optional) {
                 if let Some(set) = site.call.as_ref().and_then(|name| self.sets.get(name)) {
                     clauses.extend(set.needles());
                 } else if !site.any.is_empty() && !site.reach {
-                    let each = |words: fn(&Pattern) -> Vec<String>| -> Option<Vec<String>> {
-                        site.any
-                            .iter()
-                            .map(|alternative| words(&alternative.pattern).into_iter().next())
-                            .collect()
+                    let each = |needle: &dyn Fn(&Pattern) -> Option<Needle>| -> Option<Vec<Needle>> {
+                        site.any.iter().map(|alternative| needle(&alternative.pattern)).collect()
                     };
-                    clauses.extend(each(Pattern::needles));
-                    clauses.extend(each(Pattern::module_words));
+                    let first = |words: Vec<String>| words.into_iter().next().map(Needle::Word);
+                    clauses.extend(each(&|pattern| pattern.called().or_else(|| first(pattern.needles()))));
+                    clauses.extend(each(&|pattern| first(pattern.needles())));
+                    clauses.extend(each(&|pattern| first(pattern.module_words())));
                 } else if !site.any.is_empty() {
-                    let best = |alternative: &Alternative| alternative.pattern.needles().into_iter().next();
-                    clauses.extend(site.any.iter().map(best).collect::<Option<Vec<String>>>());
+                    let best = |alternative: &Alternative| {
+                        alternative.pattern.needles().into_iter().next().map(Needle::Word)
+                    };
+                    clauses.extend(site.any.iter().map(best).collect::<Option<Vec<Needle>>>());
                 }
             }
             all.push(clauses);
         }
         let mut found = Vec::new();
         if let Some(behaviour) = self.recipe.unit.behaviour.as_ref().filter(|name| *name != "*") {
-            found.push(vec![behaviour.rsplit('.').next().unwrap_or(behaviour).to_string()]);
+            found.push(vec![Needle::Word(behaviour.rsplit('.').next().unwrap_or(behaviour).to_string())]);
         }
         if !self.recipe.unit.callbacks.is_empty() {
-            found.push(self.recipe.unit.callbacks.clone());
+            found.push(self.recipe.unit.callbacks.iter().cloned().map(Needle::Word).collect());
         }
         // A file with a match holds one of the words of the variant that matches, clause by clause.
         let least = all.iter().map(Vec::len).min().unwrap_or(0);

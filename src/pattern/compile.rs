@@ -1,4 +1,5 @@
-use crate::syntax::{self, Kind, Names, NodeId, Quoted};
+use crate::source::Needle;
+use crate::syntax::{self, Flags, Kind, Names, NodeId, Quoted};
 use std::collections::BTreeSet;
 
 /// Stands for `$` in the text that is parsed: a letter that an identifier may start with and that no Elixir code uses.
@@ -86,24 +87,45 @@ impl Pattern {
         let is_module = |id: &NodeId| {
             q.parent(*id).is_some_and(|up| q.remote(up).is_some_and(|(module, _)| module == *id))
         };
-        let last = |id: NodeId| match q.kind(id) {
-            Kind::Atom(name) => Some(name.to_string()),
+        let mut words: Vec<String> =
+            self.written().filter(is_module).filter_map(|id| self.last_part(id)).collect();
+        words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        words
+    }
+
+    /// The call that every match is, for prefilters; `None` for sequences and what calls nothing by name.
+    pub fn called(&self) -> Option<Needle> {
+        let call = self.anchor().and_then(|_| self.q.call(self.q.root()))?;
+        let name = call.name.to_string();
+        match call.module {
+            _ if !is_written(&name) => None,
+            None => Some(Needle::Local(name)),
+            Some(module) => Some(Needle::Remote { module: self.last_part(module)?, name }),
+        }
+    }
+
+    /// The nodes that the text spells out: not those that an interpolation or `a[b]` stands for.
+    fn written(&self) -> impl Iterator<Item = NodeId> {
+        self.q.ids().filter(|&id| !self.q.node(id).flags.has(Flags::SYNTHETIC))
+    }
+
+    /// The last part of the name of a module.
+    fn last_part(&self, id: NodeId) -> Option<String> {
+        let name = match self.q.kind(id) {
+            Kind::Atom(name) => Some(name.as_str()),
             Kind::Call(name) if name == "__aliases__" => {
-                q.children(id).last().and_then(|&part| q.atom(part)).map(String::from)
+                self.q.children(id).last().and_then(|&part| self.q.atom(part))
             }
             _ => None,
         };
-        let mut words: Vec<String> = q.ids().filter(is_module).filter_map(last).collect();
-        words.retain(|word| !word.starts_with(SIGIL));
-        words.sort_by_key(|word| std::cmp::Reverse(word.len()));
-        words
+        name.filter(|name| !name.starts_with(SIGIL)).map(String::from)
     }
 
     /// Words that every file with a match holds: function names and atoms, longest first. Module names are not among
     /// them, see [`Pattern::module_words`].
     pub fn needles(&self) -> Vec<String> {
         let mut needles = BTreeSet::new();
-        for id in self.q.ids() {
+        for id in self.written() {
             let name = match self.q.kind(id) {
                 Kind::Call(name) | Kind::Var(name) | Kind::Atom(name) => name,
                 _ => continue,
@@ -111,11 +133,7 @@ impl Pattern {
             let in_alias = self.q.parent(id).is_some_and(|up| self.q.args_of(up, "__aliases__").is_some());
             let is_module =
                 self.q.parent(id).is_some_and(|up| self.q.remote(up).is_some_and(|(module, _)| module == id));
-            let written = name.starts_with(|c: char| c.is_ascii_lowercase() || c == '_')
-                && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '?' | '!'))
-                && !matches!(name.as_str(), "do" | "else" | "nil" | "true" | "false" | "fn")
-                && !name.starts_with("__");
-            if written && !in_alias && !is_module {
+            if is_written(name) && !in_alias && !is_module {
                 needles.insert(name.to_string());
             }
         }
@@ -123,6 +141,15 @@ impl Pattern {
         needles.sort_by_key(|needle| std::cmp::Reverse(needle.len()));
         needles
     }
+}
+
+/// True for a name that stands in a text as it does in the quoted form.
+fn is_written(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_lowercase() || c == '_')
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '?' | '!'))
+        && !matches!(name, "do" | "else" | "nil" | "true" | "false" | "fn")
+        && !name.starts_with("__")
+        && !name.starts_with("sigil_")
 }
 
 /// The text with `$` before a name written as the letter that the parser takes.

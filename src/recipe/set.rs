@@ -1,3 +1,4 @@
+use crate::source::Needle;
 use smol_str::SmolStr;
 
 /// A function by module, name and arity; each part may be `*`.
@@ -54,6 +55,18 @@ impl Mfa {
     /// The arity, unless it is any.
     pub fn arity(&self) -> Option<usize> {
         self.arity
+    }
+
+    /// What a call is written with; `None` if it may have any name.
+    fn needle(&self) -> Option<Needle> {
+        let any = |text: &str| text.contains('*');
+        let last = self.module.rsplit(['.', ':']).next().unwrap_or(&self.module);
+        match (&*self.module, &*self.name) {
+            (_, name) if any(name) => None,
+            ("Kernel", name) => Some(Needle::Local(name.into())),
+            (module, name) if any(module) => Some(Needle::Word(name.into())),
+            (_, name) => Some(Needle::Remote { module: last.into(), name: name.into() }),
+        }
     }
 
     /// True if this entry covers the function.
@@ -118,11 +131,9 @@ impl MfaSet {
         self.entries.iter().any(|entry| entry.covers(module, name, arity))
     }
 
-    /// The function names, for prefilters; `None` if some entry covers any name.
-    pub fn needles(&self) -> Option<Vec<String>> {
-        let names = self.entries.iter().map(|entry| entry.name.trim_matches('*').to_string());
-        let names: Vec<String> = names.collect();
-        (!names.iter().any(|name| name.is_empty() || name.contains('*'))).then_some(names)
+    /// What calls of these functions are written with, for prefilters; `None` if some entry covers any name.
+    pub fn needles(&self) -> Option<Vec<Needle>> {
+        self.entries.iter().map(Mfa::needle).collect()
     }
 }
 

@@ -2,7 +2,9 @@
 
 mod lines;
 mod names;
+mod needle;
 mod prefilter;
+mod prose;
 mod read;
 mod root;
 mod span;
@@ -11,6 +13,7 @@ mod tests;
 mod walk;
 
 pub use lines::{LineColumn, LineIndex};
+pub use needle::Needle;
 pub use prefilter::Prefilter;
 pub use read::{MAX_BYTES, Skipped, Source, read};
 pub use root::{CONFIG_NAME, Root, RootError};

@@ -1,65 +1,94 @@
 //! Which rules can match a file at all, told from its bytes before it is parsed.
 
+use super::{Needle, Span, needle::Needs, prose::prose};
 use aho_corasick::{AhoCorasick, MatchKind};
 use std::collections::HashMap;
 
 /// Many rules' needles, searched for in one pass.
 ///
 /// A rule is a conjunction of clauses, a clause a disjunction of needles: the rule may match a file in which every
-/// clause has a needle that occurs as a whole word. A hit in a comment counts: the filter may let too much through,
-/// never too little.
+/// clause has a needle that occurs. The filter may let too much through, never too little.
 #[derive(Debug)]
 pub struct Prefilter {
     automaton: Option<AhoCorasick>,
-    needles: usize,
+    needles: Vec<Needle>,
+    /// The needles of each word.
+    of_word: Vec<Vec<usize>>,
     rules: Vec<Vec<Vec<usize>>>,
 }
 
+/// What may stand between a call and its module's name.
+const LINKS: [(&str, Needs); 2] = [("import", Needs::Import), ("as", Needs::Alias)];
+
 impl Prefilter {
     /// Compiles one list of clauses per rule. A rule without clauses matches every file; a clause without needles, none;
-    /// the empty needle occurs everywhere.
-    pub fn new(rules: Vec<Vec<Vec<String>>>) -> Self {
-        let mut ids: HashMap<String, usize> = HashMap::new();
-        let mut needles: Vec<String> = Vec::new();
-        let mut compile_clause = |clause: Vec<String>| {
-            let compile = |needle: String| {
-                *ids.entry(needle).or_insert_with_key(|needle| {
-                    needles.push(needle.clone());
-                    needles.len() - 1
-                })
-            };
-            clause.into_iter().map(compile).collect::<Vec<_>>()
+    /// the empty word occurs everywhere.
+    pub fn new(rules: Vec<Vec<Vec<Needle>>>) -> Self {
+        let mut ids: HashMap<Needle, usize> = HashMap::new();
+        let mut needles: Vec<Needle> = Vec::new();
+        let mut id_of = |needle: Needle| {
+            *ids.entry(needle).or_insert_with_key(|needle| {
+                needles.push(needle.clone());
+                needles.len() - 1
+            })
         };
+        for (word, _) in LINKS {
+            id_of(Needle::Word(word.into()));
+        }
         let rules: Vec<Vec<Vec<usize>>> = rules
             .into_iter()
             .map(|clauses| {
-                let clauses = clauses.into_iter().filter(|clause| !clause.iter().any(String::is_empty));
-                clauses.map(&mut compile_clause).collect()
+                let occurs = |clause: &Vec<Needle>| clause.iter().any(|needle| needle.word().is_empty());
+                let clauses = clauses.into_iter().filter(|clause| !occurs(clause));
+                clauses.map(|clause| clause.into_iter().map(&mut id_of).collect()).collect()
             })
             .collect();
+        let mut words: Vec<&str> = needles.iter().map(Needle::word).collect();
+        words.sort_unstable();
+        words.dedup();
+        let having = |word: &&str| (0..needles.len()).filter(|&id| needles[id].word() == *word).collect();
+        let of_word = words.iter().map(having).collect();
         // Building fails only past 2^31 states; then every rule may match, which is never wrong.
-        let automaton = AhoCorasick::builder().match_kind(MatchKind::Standard).build(&needles).ok();
-        Self { automaton, needles: needles.len(), rules }
+        let automaton = AhoCorasick::builder().match_kind(MatchKind::Standard).build(&words).ok();
+        Self { automaton, needles, of_word, rules }
     }
 
-    /// The rules, by their index in `new`'s list and in order, that may match `bytes`.
-    pub fn rules(&self, bytes: &[u8]) -> Vec<usize> {
-        let mut seen = vec![self.automaton.is_none(); self.needles];
-        if let Some(automaton) = &self.automaton {
-            let mut left = self.needles;
-            for hit in
-                automaton.find_overlapping_iter(bytes).filter(|hit| is_word(bytes, hit.start(), hit.end()))
-            {
-                let hit = &mut seen[hit.pattern().as_usize()];
-                left -= usize::from(!*hit);
-                *hit = true;
-                if left == 0 {
-                    break;
+    /// The rules, by their index in `new`'s list and in order, that may match `text`.
+    pub fn rules(&self, text: &[u8]) -> Vec<usize> {
+        let found = self.search(text, &[]);
+        if found.is_empty() {
+            return found;
+        }
+        // Telling prose from code costs a walk over the text: only what is likely to be parsed is worth it.
+        match prose(text) {
+            spans if spans.is_empty() => found,
+            spans => self.search(text, &spans),
+        }
+    }
+
+    /// The rules that may match what lies outside `prose`.
+    fn search(&self, text: &[u8], prose: &[Span]) -> Vec<usize> {
+        let Some(automaton) = &self.automaton else { return (0..self.rules.len()).collect() };
+        let mut seen = vec![[false; 3]; self.needles.len()];
+        let mut prose = prose.iter().copied().peekable();
+        for hit in automaton.find_overlapping_iter(text) {
+            let (start, end) = (hit.start(), hit.end());
+            while prose.next_if(|span| span.end as usize <= start).is_some() {}
+            let in_prose = prose.peek().is_some_and(|span| span.start as usize <= start);
+            if in_prose || !is_word(text, start, end) {
+                continue;
+            }
+            for &id in &self.of_word[hit.pattern().as_usize()] {
+                if let Some(needs) = self.needles[id].needs(text, start, end) {
+                    seen[id][needs as usize] = true;
                 }
             }
         }
+        let links: Vec<Needs> =
+            LINKS.iter().enumerate().filter(|(id, _)| seen[*id][0]).map(|(_, &(_, needs))| needs).collect();
+        let occurs = |id: usize| seen[id][0] || links.iter().any(|&needs| seen[id][needs as usize]);
         let may_match =
-            |clauses: &Vec<Vec<usize>>| clauses.iter().all(|clause| clause.iter().any(|&id| seen[id]));
+            |clauses: &Vec<Vec<usize>>| clauses.iter().all(|clause| clause.iter().any(|&id| occurs(id)));
         (0..self.rules.len()).filter(|&rule| may_match(&self.rules[rule])).collect()
     }
 }
@@ -76,7 +105,8 @@ mod tests {
     use super::*;
 
     fn prefilter(rules: &[&[&[&str]]]) -> Prefilter {
-        let clause = |clause: &&[&str]| clause.iter().map(|needle| needle.to_string()).collect();
+        let word = |needle: &&str| Needle::Word(needle.to_string());
+        let clause = |clause: &&[&str]| clause.iter().map(word).collect();
         Prefilter::new(rules.iter().map(|rule| rule.iter().map(clause).collect()).collect())
     }
 
@@ -101,6 +131,26 @@ mod tests {
         let filter = prefilter(&[&[], &[&[]], &[&["", "x"]]]);
         assert_eq!(filter.rules(b""), [0, 2]);
         assert_eq!(prefilter(&[]).rules(b"anything"), [0; 0]);
+    }
+
+    #[test]
+    fn what_only_prose_names_does_not_occur() {
+        let filter = prefilter(&[&[&["monitor"]]]);
+        assert_eq!(filter.rules(b"# monitor\n@doc \"\"\"\nmonitor\n\"\"\"\n"), [0; 0]);
+        assert_eq!(filter.rules(b"# monitor\nmonitor(a)"), [0]);
+        assert_eq!(filter.rules(b"# monitor\n\""), [0]);
+    }
+
+    #[test]
+    fn a_call_counts_where_its_module_can_be_meant() {
+        let call = Needle::Remote { module: "Task".into(), name: "await".into() };
+        let filter = Prefilter::new(vec![vec![vec![call], vec![Needle::Word("Task".into())]]]);
+        for text in ["Task.await(t)", "import Task\nawait(t)", "alias Task, as: T\nT.await(t)"] {
+            assert_eq!(filter.rules(text.as_bytes()), [0], "{text}");
+        }
+        for text in ["Task.start(f); await(t)", "Task.start(f); T.await(t)", "Task.start(f); x.await"] {
+            assert_eq!(filter.rules(text.as_bytes()), [0; 0], "{text}");
+        }
     }
 
     #[test]
