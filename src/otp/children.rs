@@ -26,12 +26,22 @@ fn all_lists(file: &File) -> Vec<(NodeId, bool)> {
                 && call.arity() == 2
                 && let Some(&children) = call.args.first()
             {
+                finder.certain = !is_in_branch(&file.q, id);
                 finder.look(children);
             }
         }
     }
     finder.lists.sort();
     finder.lists
+}
+
+/// True if `id` runs only on some ways through its function.
+fn is_in_branch(q: &Quoted, id: NodeId) -> bool {
+    const BRANCHING: [&str; 6] = ["case", "cond", "if", "receive", "unless", "with"];
+    q.ancestors(id).any(|up| {
+        q.call(up).is_some_and(|call| BRANCHING.contains(&call.name))
+            && q.call(up).and_then(|call| q.sections(call.site)).is_some_and(|sections| q.holds(sections, id))
+    })
 }
 
 /// The module that an element of a children list starts.

@@ -95,9 +95,17 @@ impl<'f> Reach<'f> {
         let (Some(function), Some(call)) = (self.calls.local(id), q.call(id)) else { return false };
         function.clauses.iter().any(|inner| {
             let Some(sections) = inner.sections else { return false };
+            // A function that is written here calls what it calls here.
+            let written_here = |part: NodeId, value: NodeId| {
+                std::iter::once(part)
+                    .chain(q.ancestors(part))
+                    .take_while(|&up| q.holds(value, up))
+                    .any(|up| matches!(q.local(up), Some(("fn" | "&", _))))
+            };
             let passed = call.args.iter().zip(&inner.params).filter(|&(&arg, _)| {
                 let value = flow.resolve(q, arg);
-                q.subtree(value).any(|part| q.var(part).is_some() && brought(part))
+                q.subtree(value)
+                    .any(|part| q.var(part).is_some() && brought(part) && !written_here(part, value))
             });
             let params: Vec<NodeId> = passed.map(|(_, &param)| param).collect();
             if params.is_empty() || !seen.insert((id, inner.node)) {

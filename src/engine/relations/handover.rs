@@ -85,8 +85,8 @@ pub(super) const TABLE: &[Relation] = &[
     Relation {
         name: "mentions",
         parameters: &["words"],
-        help: "the module's name or `@moduledoc`, or the comments in or right above the unit's clause, have a word \
-               that begins with one of these; `$` at its end: a whole word",
+        help: "the module's name or `@moduledoc`, the comments at its top, or those in or right above the unit's \
+               clause, have a word that begins with one of these; `$` at its end: a whole word",
         eval: |unit, args, _| {
             let text = described(unit);
             let words = args[0].alternatives().iter().filter_map(Arg::text);
@@ -203,6 +203,17 @@ pub(super) const TABLE: &[Relation] = &[
         eval: movable,
     },
     Relation {
+        name: "sets_mark",
+        parameters: &["x"],
+        help: "x, or a function of its own module that it calls, sets an entry of a map to a fixed word: an atom other \
+               than nil",
+        eval: |unit, args, _| {
+            let reach = Reach::new(unit.file);
+            let sets = |id: NodeId| sets_mark(&unit.file.q, id);
+            holds(args[0].nodes().into_iter().any(|id| reach.all(id).into_iter().any(sets)))
+        },
+    },
+    Relation {
         name: "handlers",
         parameters: &[">bodies"],
         help: "bodies are those of all clauses of the unit's module that take a message: of handle_call/3, \
@@ -304,6 +315,25 @@ fn run_to_end(q: &Quoted, body: NodeId, x: NodeId) -> Option<Vec<NodeId>> {
     }
 }
 
+/// True for `%{.., key: :word}` and `put(.., key, :word)`.
+fn sets_mark(q: &Quoted, id: NodeId) -> bool {
+    let is_mark = |id: NodeId| q.atom(id).is_some_and(|word| word != "nil");
+    if let Kind::Pair = q.kind(id) {
+        let in_map = q.parent(id).is_some_and(|up| {
+            let list = matches!(q.kind(up), Kind::List).then(|| q.parent(up)).flatten();
+            list.or(Some(up)).is_some_and(|map| {
+                q.args_of(map, "%{}").is_some() || q.args_of(map, "|").is_some_and(|sides| sides[1] == up)
+            })
+        });
+        return in_map && q.children(id).get(1).is_some_and(|&value| is_mark(value));
+    }
+    q.call(id).is_some_and(|call| {
+        matches!(call.name, "put" | "put_in" | "put_new" | "replace" | "replace!")
+            && call.args.len() > 1
+            && call.args.last().is_some_and(|&value| is_mark(value))
+    })
+}
+
 fn returned_at_once(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
     let q = &unit.file.q;
     let (Some(end), Some(x)) = (args[0].node(), args[1].node()) else { return Vec::new() };
@@ -356,7 +386,8 @@ fn movable(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
     holds(first.contains(&step))
 }
 
-/// The module's name in words, its `@moduledoc` and the comments of the unit's clause, in lower case.
+/// The module's name in words, its `@moduledoc`, the comments above its first statement and those of the unit's clause,
+/// in lower case and without their marks.
 fn described(unit: &Unit) -> String {
     let q = &unit.file.q;
     let mut text = String::new();
@@ -366,6 +397,14 @@ fn described(unit: &Unit) -> String {
                 text.push(' ');
             }
             text.push(c);
+        }
+        let (from, to) = match module.statements.first() {
+            Some(&first) => (q.node(module.node).outer.start, q.node(first).outer.start),
+            None => (0, 0),
+        };
+        for comment in q.comments.iter().filter(|one| one.span.start > from && one.span.end <= to) {
+            text.push(' ');
+            text.push_str(comment.span.of(&unit.file.text).trim_start_matches('#'));
         }
         for &id in &module.statements {
             if let Some(&[doc]) = q.args_of(id, "@").and_then(|args| q.args_of(*args.first()?, "moduledoc")) {
@@ -389,7 +428,7 @@ fn described(unit: &Unit) -> String {
             q.comments.iter().filter(|comment| comment.span.start >= start && comment.span.end <= span.end)
         {
             text.push(' ');
-            text.push_str(comment.span.of(&unit.file.text));
+            text.push_str(comment.span.of(&unit.file.text).trim_start_matches('#'));
         }
     }
     text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
