@@ -75,12 +75,14 @@ impl Project {
         Self { root, files, on_disk: Arc::clone(&self.on_disk), texts, trees: Mutex::default() }
     }
 
-    /// The files in which a word occurs.
-    pub fn files_with(&self, word: &str) -> impl Iterator<Item = &str> {
-        let finder = memchr::memmem::Finder::new(word.as_bytes()).into_owned();
-        let has = move |path: &&String| match self.texts.get(*path) {
-            Some(text) => finder.find(text.as_bytes()).is_some(),
-            None => std::fs::read(self.root.join(path)).is_ok_and(|bytes| finder.find(&bytes).is_some()),
+    /// The files in which all of these words occur.
+    pub fn files_with(&self, words: [&str; 2]) -> impl Iterator<Item = &str> {
+        let has = move |path: &&String| {
+            let all = |text: &[u8]| words.iter().all(|word| source::has_word(text, word));
+            match self.texts.get(*path) {
+                Some(text) => all(text.as_bytes()),
+                None => std::fs::read(self.root.join(path)).is_ok_and(|bytes| all(&bytes)),
+            }
         };
         self.files.iter().filter(has).map(String::as_str)
     }

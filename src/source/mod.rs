@@ -14,7 +14,7 @@ mod walk;
 
 pub use lines::{LineColumn, LineIndex};
 pub use needle::Needle;
-pub use prefilter::Prefilter;
+pub use prefilter::{Prefilter, has_word};
 pub use read::{MAX_BYTES, Skipped, Source, read};
 pub use root::{CONFIG_NAME, Root, RootError};
 pub use span::Span;

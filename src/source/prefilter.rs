@@ -93,6 +93,12 @@ impl Prefilter {
     }
 }
 
+/// True if a word occurs in `text`, in prose too.
+pub fn has_word(text: &[u8], word: &str) -> bool {
+    let mut found = memchr::memmem::find_iter(text, word.as_bytes());
+    found.any(|start| is_word(text, start, start + word.len()))
+}
+
 /// True if no letter, digit or `_` runs on over an end of `start..end` that is one itself.
 fn is_word(bytes: &[u8], start: usize, end: usize) -> bool {
     let part = |at: usize| bytes.get(at).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
