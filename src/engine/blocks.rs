@@ -14,6 +14,8 @@ pub struct Added<'t> {
     pub apart: bool,
     /// After its last statement.
     pub last: Option<&'t str>,
+    /// True if `last` goes before a last statement that is a mere atom: nothing but an answer.
+    pub keeps_answer: bool,
 }
 
 /// True for `def f(x), do: body`.
@@ -30,7 +32,9 @@ pub fn is_one_liner(file: &File, clause: &Clause) -> bool {
 pub fn add(file: &File, clause: &Clause, added: Added) -> Result<Vec<Edit>, String> {
     let body = clause.body.ok_or("the clause has no body")?;
     if is_one_liner(file, clause) {
-        to_block(file, clause, added)
+        let mut edits = to_block(file, clause, added)?;
+        edits.extend(blank_lines(file, clause));
+        Ok(edits)
     } else {
         into_block(file, clause, body, added)
     }
@@ -68,16 +72,45 @@ fn into_block(
     }
     if let Some(code) = added.last {
         let span = q.node(last).outer;
+        let insert = match added.keeps_answer && matches!(q.kind(last), Kind::Atom(_)) {
+            true => layout::insert_lines_before,
+            false => layout::insert_lines_after,
+        };
         edits.push(
-            layout::insert_lines_after(text, span, &comments, &lines(code), layout::Gap::Fitting)
+            insert(text, span, &comments, &lines(code), layout::Gap::Fitting)
                 .ok_or("the last statement shares its line with others")?,
         );
     }
     Ok(edits)
 }
 
-fn to_block(file: &File, clause: &Clause, added: Added) -> Result<Vec<Edit>, String> {
+/// The blank lines that the formatter wants around a definition that takes several lines from now on.
+fn blank_lines(file: &File, clause: &Clause) -> Vec<Edit> {
     let (q, text) = (&file.q, file.text.as_str());
+    let eol = layout::line_ending(text);
+    let Some(up) = q.parent(clause.node) else { return Vec::new() };
+    let siblings = q.children(up);
+    let Some(at) = siblings.iter().position(|&id| id == clause.node) else { return Vec::new() };
+    let line = |offset: u32| file.lines.line(offset);
+    let span = q.node(clause.node).outer;
+    let mut edits = Vec::new();
+    let before = at.checked_sub(1).map(|at| siblings[at]).filter(|&id| q.args_of(id, "@").is_none());
+    if before.is_some_and(|id| line(q.node(id).outer.end) + 1 == line(span.start)) {
+        edits.extend(file.lines.span(line(span.start)).map(|line| Edit::insert(line.start, eol)));
+    }
+    if at + 1 < siblings.len() {
+        let next = file.lines.span(line(span.end) + 1);
+        let next = next.filter(|line| !line.of(text).trim().is_empty());
+        edits.extend(next.map(|line| Edit::insert(line.start, eol)));
+    }
+    edits
+}
+
+fn to_block(file: &File, clause: &Clause, mut added: Added) -> Result<Vec<Edit>, String> {
+    let (q, text) = (&file.q, file.text.as_str());
+    if added.keeps_answer && clause.body.is_some_and(|body| matches!(q.kind(body), Kind::Atom(_))) {
+        added.first = added.first.or(added.last.take());
+    }
     let (Some(body), Some(&head)) = (clause.body, q.children(clause.node).first()) else {
         return Err("the clause has no body".into());
     };

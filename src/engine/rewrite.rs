@@ -56,6 +56,7 @@ pub fn plan(
         }
     }
     fold(&mut plan, &unit.file.path);
+    one_blank_line(&mut plan);
     ensure::drop_unused_helpers(unit, &mut plan);
     keeps_comments(unit, &plan)?;
     tidied(unit, &mut plan)?;
@@ -76,6 +77,23 @@ fn fold(plan: &mut Plan, path: &str) {
         ensure.edits.retain(|ensured| !is_in(ensured));
     }
     plan.ensures.retain(|ensure| !ensure.edits.is_empty() || !ensure.creates.is_empty());
+}
+
+/// Where several edits insert at one place, those that bring a blank line only are spare, or all but one of them.
+fn one_blank_line(plan: &mut Plan) {
+    let is_blank = |edit: &FileEdit| edit.edit.span.is_empty() && matches!(&*edit.edit.text, "\n" | "\r\n");
+    let ensured = plan.ensures.iter().flat_map(|ensure| &ensure.edits);
+    let mut seen: HashSet<(String, u32)> = plan
+        .edits
+        .iter()
+        .chain(ensured)
+        .filter(|edit| edit.edit.span.is_empty() && !is_blank(edit))
+        .map(|edit| (edit.path.clone(), edit.edit.span.start))
+        .collect();
+    let mut keep =
+        |edit: &FileEdit| !is_blank(edit) || seen.insert((edit.path.clone(), edit.edit.span.start));
+    plan.edits.retain(&mut keep);
+    plan.ensures.iter_mut().for_each(|ensure| ensure.edits.retain(&mut keep));
 }
 
 /// Tidies the plan's own edits of the unit's file.

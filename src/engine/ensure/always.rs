@@ -47,7 +47,8 @@ pub fn make(
             return Err(format!("{name}/{arity} has a rescue or after of its own"));
         }
         edits.extend(named);
-        edits.extend(blocks::add(file, clause, Added { last: Some(&code.text), ..Added::default() })?);
+        let added = Added { last: Some(&code.text), keeps_answer: true, ..Added::default() };
+        edits.extend(blocks::add(file, clause, added)?);
     }
     let mut made = Vec::new();
     if !edits.is_empty() {

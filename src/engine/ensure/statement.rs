@@ -21,7 +21,7 @@ pub fn make(
     let code = Code::fill(unit, text, solution)?;
     let added = match place {
         Some("last") => Added { last: Some(&code.text), ..Added::default() },
-        _ => Added { first: Some(&code.text), apart: true, last: None },
+        _ => Added { first: Some(&code.text), apart: true, ..Added::default() },
     };
     let mut edits = Vec::new();
     for clause in &function.clauses {

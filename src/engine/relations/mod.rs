@@ -6,6 +6,7 @@ mod data;
 mod handover;
 mod lifetime;
 mod process;
+mod release;
 
 pub(super) use control::{body_of as statements_around, statement_of};
 pub(super) use data::is_whole as whole;
