@@ -517,6 +517,23 @@ fn two_servers_share_a_child_across_files() {
 }
 
 #[test]
+fn the_trees_of_other_applications_of_a_repository_do_not_count() {
+    let tree = application("    Supervisor.start_link([Shop.Worker], [])\n");
+    let other = application("    Supervisor.start_link([{Task.Supervisor, name: Shop.Tasks}], [])\n");
+    let outcome = outcome(
+        CHILD,
+        &[
+            ("back/shop/mix.exs", MIX),
+            ("back/shop/lib/worker.ex", WORKER),
+            ("back/shop/lib/shop/application.ex", &tree),
+            ("examples/other/application.ex", &other),
+        ],
+    );
+    let changed: Vec<_> = outcome.changes.keys().collect();
+    assert_eq!(changed, ["back/shop/lib/shop/application.ex", "back/shop/lib/worker.ex"]);
+}
+
+#[test]
 fn children_that_cannot_be_added() {
     assert_eq!(declined(CHILD, WORKER), "no supervision tree of this project starts Shop.Worker");
     let taken = format!("{WORKER}\ndefmodule Shop.Tasks do\nend\n");

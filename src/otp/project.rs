@@ -5,7 +5,7 @@ use crate::config::{FormatterOptions, Formatters};
 use crate::source::{self, Root};
 use crate::syntax::{self, Kind, Names, NodeId, Quoted};
 use smol_str::SmolStr;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -89,7 +89,7 @@ impl Project {
 
     /// All applications.
     pub fn apps(&self) -> &[App] {
-        self.on_disk.apps.get_or_init(|| find_apps(&self.root))
+        self.on_disk.apps.get_or_init(|| find_apps(&self.root, &self.files))
     }
 
     /// What the `.formatter.exs` of this file says.
@@ -194,7 +194,8 @@ fn last_names(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-fn find_apps(root: &Path) -> Vec<App> {
+/// The applications of the root and of the usual folders of an umbrella, and those that hold one of `files`, however deep.
+fn find_apps(root: &Path, files: &[String]) -> Vec<App> {
     let mut apps = Vec::new();
     let mut add = |folder: String| {
         let dir = if folder.is_empty() { root.to_path_buf() } else { root.join(&folder) };
@@ -212,8 +213,18 @@ fn find_apps(root: &Path) -> Vec<App> {
             Some(if parent == "." { name } else { format!("{parent}/{name}") })
         })
     });
-    let mut members: Vec<String> = members.collect();
-    members.sort();
+    let mut folders: BTreeSet<&str> = BTreeSet::new();
+    for file in files {
+        let mut folder = file.as_str();
+        while let Some((above, _)) = folder.rsplit_once('/') {
+            folder = above;
+            if !folders.insert(folder) {
+                break;
+            }
+        }
+    }
+    let holding = folders.into_iter().filter(|folder| root.join(folder).join("mix.exs").is_file());
+    let members: BTreeSet<String> = members.chain(holding.map(String::from)).collect();
     members.into_iter().for_each(&mut add);
     apps
 }
