@@ -91,6 +91,7 @@ fn a_word_that_would_have_no_effect_is_refused() {
             &format!("{site}[[ensure]]\nstate = {{ a = \"1\" }}\nplace = \"first\"\n"),
             "`place` goes with `clauses` and `statement` only",
         ),
+        (&format!("{site}[[ensure]]\nalias = \"A\"\nfrom = \"start\"\n"), "`from` goes with `state`"),
         (&format!("{site}[[ensure]]\nalias = \"A.B\"\ntext = \"x\"\n"), "`text` goes with `clauses`"),
         (&format!("{site}[[ensure]]\nfunction = \"f/1\"\n"), "the ensure says not what to write"),
         (

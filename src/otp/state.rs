@@ -72,9 +72,31 @@ impl<'f> StateShape<'f> {
             return Err(format!("{} has no init/1", module.name));
         };
         let mut walker = Walker { project, seen: HashSet::new(), found: Vec::new() };
-        walker.returns(&Place::Own(file), init);
+        walker.returns(&Place::Own(file), init, None);
+        Self::made_of(walker.found, module, project)
+    }
+
+    /// The same, also where `init/1` hands on its argument: that is what the module's own calls of
+    /// `GenServer.start_link/3` and `start/3` give, each a map or struct from nothing.
+    ///
+    /// # Errors
+    /// Why that is not known, as a sentence.
+    pub fn from_start(file: &'f File, module: &Module, project: &Project) -> Result<Self, String> {
+        let plain = Self::of(file, module, project);
+        let arguments = start_arguments(file, module);
+        let (Err(_), Some(init), false) = (&plain, module.function("init", 1), arguments.is_empty()) else {
+            return plain;
+        };
+        let mut walker = Walker { project, seen: HashSet::new(), found: Vec::new() };
+        for argument in arguments {
+            walker.returns(&Place::Own(file), init, Some(argument));
+        }
+        Self::made_of(walker.found, module, project)
+    }
+
+    fn made_of(found: Vec<Origin<'f>>, module: &Module, project: &Project) -> Result<Self, String> {
         let mut shape = StateShape::default();
-        for origin in walker.found {
+        for origin in found {
             shape.add(origin, project)?;
         }
         if shape.maps.is_empty() && shape.structs.is_empty() {
@@ -86,7 +108,12 @@ impl<'f> StateShape<'f> {
 
     fn add(&mut self, origin: Origin<'f>, project: &Project) -> Result<(), String> {
         match origin {
-            Origin::Map(literal) => self.maps.push(literal),
+            Origin::Map(literal) => {
+                let is_same = |map: &Literal| map.node == literal.node && map.file.path == literal.file.path;
+                if !self.maps.iter().any(is_same) {
+                    self.maps.push(literal);
+                }
+            }
             Origin::Struct { name, file, literal } => {
                 if !self.structs.iter().any(|found| found.module == name) {
                     self.structs.push(find_struct(&file, &name, project)?);
@@ -131,13 +158,26 @@ impl Struct<'_> {
     }
 }
 
+/// What the module starts servers of its own with.
+fn start_arguments(file: &File, module: &Module) -> Vec<NodeId> {
+    let calls = Calls::new(file);
+    let started = |&id: &NodeId| {
+        let called = calls.called(id).filter(|called| called.module == "GenServer")?;
+        let args = file.q.call(id).map(|call| call.args)?;
+        let own = file.names.module_name(&file.q, *args.first()?).is_some_and(|name| name == module.name);
+        (own && (2..=3).contains(&called.arity)).then(|| args[1])
+    };
+    let starts = ["start_link", "start"].into_iter().flat_map(|name| file.calls(name));
+    starts.filter(|&&id| file.q.holds(module.node, id)).filter_map(started).collect()
+}
+
 /// The callbacks of `module` whose next state is a new map or struct that owes nothing to the old one: for each the
 /// function's name and the new state.
 pub fn states_built_anew<'m>(file: &File, module: &'m Module, project: &Project) -> Vec<(&'m str, NodeId)> {
     let mut anew = Vec::new();
     for function in module.functions.iter().filter(|f| f.name.starts_with("handle_") && !f.is_private()) {
         let mut walker = Walker { project, seen: HashSet::new(), found: Vec::new() };
-        walker.returns(&Place::Own(file), function);
+        walker.returns(&Place::Own(file), function, None);
         for origin in walker.found {
             let node = match origin {
                 Origin::Map(literal) => literal.node,
@@ -218,10 +258,15 @@ struct Walker<'f, 'p> {
 }
 
 impl<'f> Walker<'f, '_> {
-    fn returns(&mut self, file: &Place<'f>, function: &Function) {
+    /// What the clauses of `function` return, called with `argument` if that is known.
+    fn returns(&mut self, file: &Place<'f>, function: &Function, argument: Option<NodeId>) {
         for clause in &function.clauses {
+            let frame = argument.map(|argument| {
+                let (params, args) = (clause.params.clone(), vec![argument]);
+                Rc::new(Frame { file: file.clone(), params, args, up: None })
+            });
             if let Some(body) = clause.body {
-                self.value(file, body, Wanted::Tuple, None);
+                self.value(file, body, Wanted::Tuple, frame.as_ref());
             }
         }
     }

@@ -245,7 +245,8 @@ impl Loader<'_> {
         Ok(Unit { each, behaviour, callbacks })
     }
 
-    fn variant(&self, raw: raw::RawVariant, outer: &BTreeSet<String>) -> Checked<Variant> {
+    fn variant(&self, mut raw: raw::RawVariant, outer: &BTreeSet<String>) -> Checked<Variant> {
+        let ways = raw.ways();
         // Sites may refer to any site of the variant, variables to any that some site or condition binds.
         let mut scope = Scope { sites: BTreeSet::new(), vars: outer.clone() };
         for site in &raw.site {
@@ -270,23 +271,11 @@ impl Loader<'_> {
         let decline = clauses(raw.decline, &mut scope)?;
         let unsafe_if = clauses(raw.unsafe_if, &mut scope)?;
         let overstated = clauses(raw.overstated, &mut scope)?;
-        let mut rewrites = Vec::new();
-        // Beside rewrites, the variant's own `ensure`s are what each of them needs; else they and its edits are one.
-        let is_shared = raw.edit.is_empty() && !raw.rewrite.is_empty();
-        let (shared, own) = if is_shared { (raw.ensure, Vec::new()) } else { (Vec::new(), raw.ensure) };
-        let top = raw::RawRewrite { when: None, refuse: None, edit: raw.edit, ensure: own };
-        // A shared one may name what only some of the rewrites bind: its `when` keeps it to those.
-        let edits = raw.rewrite.iter().flat_map(|rewrite| &rewrite.edit);
+        // A shared ensure may name what only some of the rewrites bind: its `when` keeps it to those.
+        let edits = ways.iter().flat_map(|rewrite| &rewrite.edit);
         scope.vars.extend(edits.flat_map(|edit| edit.get_ref().set.keys().cloned()));
-        let changes = |raw: &raw::RawRewrite| !raw.edit.is_empty() || !raw.ensure.is_empty();
-        for mut raw in raw.rewrite.into_iter().chain([top]) {
-            if raw.refuse.is_none() && changes(&raw) {
-                raw.ensure.extend(shared.iter().cloned());
-            }
-            if raw.refuse.is_some() || changes(&raw) {
-                rewrites.push(self.rewrite(raw, &mut scope)?);
-            }
-        }
+        let rewrites =
+            ways.into_iter().map(|raw| self.rewrite(raw, &mut scope)).collect::<Checked<Vec<_>>>()?;
         let id = Some(raw.id.into_inner()).filter(|id| !id.is_empty());
         let (message, because) = (raw.message, raw.because);
         Ok(Variant { id, message, because, sites, leave, decline, unsafe_if, overstated, rewrites })
@@ -488,6 +477,7 @@ impl Loader<'_> {
             || raw.always.is_some();
         for (word, text, goes_with, fits) in [
             ("before", &raw.before, "`child`", raw.child.is_some()),
+            ("from", &raw.from, "`state`", raw.state.is_some()),
             (
                 "place",
                 &raw.place,
@@ -527,9 +517,9 @@ impl Loader<'_> {
             }
         }
         let function = |text: &Text| -> Checked<String> {
-            let valid = text.get_ref().rsplit_once('/').is_some_and(|(_, arity)| arity.parse::<u8>().is_ok());
-            match valid {
-                true => Ok(text.get_ref().clone()),
+            let name = text.get_ref();
+            match name.rsplit_once('/').is_some_and(|(_, arity)| arity.parse::<u8>().is_ok()) {
+                true => Ok(name.clone()),
                 false => {
                     Err(self.error(text.span(), "a function is written with its arity: `handle_info/2`"))
                 }
@@ -537,7 +527,11 @@ impl Loader<'_> {
         };
         let mut kinds = Vec::new();
         if let Some(entries) = raw.state {
-            kinds.push(EnsureKind::State(entries.into_iter().collect()));
+            let origins = [("init", false), ("start", true)];
+            let from =
+                raw.from.as_ref().map(|text| self.word(text, &origins, "origin of a state")).transpose()?;
+            let entries = entries.into_iter().collect();
+            kinds.push(EnsureKind::State { entries, from_start: from.unwrap_or(false) });
         }
         if let Some(child) = raw.child {
             kinds.push(EnsureKind::Child { spec: child.into_inner() });

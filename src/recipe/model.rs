@@ -198,7 +198,12 @@ pub struct Ensure {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EnsureKind {
     /// An entry of the server's state, wherever it is built.
-    State(Vec<(String, String)>),
+    State {
+        /// Names and values.
+        entries: Vec<(String, String)>,
+        /// Also where `init/1` only hands on what the module starts itself with (`from = "start"`).
+        from_start: bool,
+    },
     /// A child of the supervision tree that starts the module.
     Child {
         /// The child specification.

@@ -114,6 +114,30 @@ pub(super) struct RawVariant {
     pub ensure: Vec<Spanned<RawEnsure>>,
 }
 
+impl RawVariant {
+    /// Takes out the ways to mend: the rewrites, each with the ensures that the variant has beside them; without
+    /// rewrites, the variant's own edits and ensures are one.
+    pub(super) fn ways(&mut self) -> Vec<RawRewrite> {
+        let (edit, ensure) = (std::mem::take(&mut self.edit), std::mem::take(&mut self.ensure));
+        let mut ways = std::mem::take(&mut self.rewrite);
+        let is_shared = edit.is_empty() && !ways.is_empty();
+        for way in ways.iter_mut().filter(|way| is_shared && way.changes()) {
+            way.ensure.extend(ensure.iter().cloned());
+        }
+        if !is_shared {
+            ways.push(RawRewrite { when: None, refuse: None, edit, ensure });
+        }
+        ways.retain(|way| way.refuse.is_some() || way.changes());
+        ways
+    }
+}
+
+impl RawRewrite {
+    fn changes(&self) -> bool {
+        self.refuse.is_none() && !(self.edit.is_empty() && self.ensure.is_empty())
+    }
+}
+
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawSite {
@@ -211,6 +235,8 @@ pub(super) struct RawEnsure {
     pub when: Option<Text>,
     #[serde(default)]
     pub state: Option<BTreeMap<String, String>>,
+    #[serde(default)]
+    pub from: Option<Text>,
     #[serde(default)]
     pub child: Option<Text>,
     #[serde(default)]

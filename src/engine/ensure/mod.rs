@@ -39,7 +39,7 @@ pub fn make(unit: &Unit, ensure: &Ensure, solution: &Solution) -> Result<Vec<edi
     };
     let written = |text: &'_ String| from_file.unwrap_or(text).clone();
     match &ensure.kind {
-        EnsureKind::State(entries) => state::make(unit, entries, solution),
+        EnsureKind::State { entries, from_start } => state::make(unit, entries, *from_start, solution),
         EnsureKind::Child { spec } => child::make(unit, spec, solution),
         EnsureKind::Clauses { function, place, text } => {
             clauses::make(unit, function, place.as_deref(), &written(text), solution)
@@ -74,7 +74,7 @@ fn tidied(unit: &Unit, file: &File, edits: Vec<Edit>) -> Result<Vec<Edit>, Strin
 /// True if all that `ensure` asks for by name (a state entry, a function, clauses) is there to the letter.
 pub fn is_there(unit: &Unit, ensure: &Ensure, solution: &Solution) -> bool {
     match ensure.kind {
-        EnsureKind::State(_) | EnsureKind::Function { .. } | EnsureKind::Clauses { .. } => {
+        EnsureKind::State { .. } | EnsureKind::Function { .. } | EnsureKind::Clauses { .. } => {
             make(unit, ensure, solution).is_ok_and(|made| made.is_empty())
         }
         _ => true,

@@ -11,13 +11,17 @@ use crate::syntax::{Kind, NodeId};
 pub fn make(
     unit: &Unit,
     wanted: &[(String, String)],
+    from_start: bool,
     solution: &Solution,
 ) -> Result<Vec<edit::Ensure>, String> {
     let (file, module) = (unit.file, module(unit)?);
     if !module.uses("GenServer") {
         return Err(format!("{} is not a plain GenServer", module.name));
     }
-    let shape = StateShape::of(file, module, unit.project)?;
+    let shape = match from_start {
+        true => StateShape::from_start(file, module, unit.project)?,
+        false => StateShape::of(file, module, unit.project)?,
+    };
     let mut made = Vec::new();
     for (key, value) in wanted {
         let fill = |text: &str| {
@@ -108,7 +112,7 @@ fn value_of(file: &File, list: NodeId, key: &str) -> Result<Option<NodeId>, Stri
 pub fn is_taken(unit: &Unit, name: &str) -> bool {
     let q = &unit.file.q;
     let Some(module) = unit.module else { return false };
-    let known = StateShape::of(unit.file, module, unit.project)
+    let known = StateShape::from_start(unit.file, module, unit.project)
         .is_ok_and(|shape| shape.fields.iter().any(|field| field == name));
     let reads = |&id: &NodeId| {
         q.holds(module.node, id)
