@@ -3,6 +3,7 @@
 use super::code::{is_attribute, is_literal};
 use super::{Answers, Arg, Relation, holds, with};
 use crate::engine::Unit;
+use crate::otp::tails;
 use crate::pattern::{Bindings, Value};
 use crate::syntax::{Kind, NodeId};
 
@@ -85,7 +86,8 @@ pub(super) const TABLE: &[Relation] = &[
     Relation {
         name: "integer",
         parameters: &["x"],
-        help: "x is a whole number: a literal, an attribute set to one, a sum with one, a variable guarded as such",
+        help: "x is a whole number: a literal, an attribute set to one, a sum with one, a variable guarded as such, a choice \
+               of such",
         eval: |unit, args, _| holds(args[0].node().is_some_and(|id| is_integer(unit, id))),
     },
     Relation {
@@ -218,6 +220,10 @@ fn is_integer(unit: &Unit, x: NodeId) -> bool {
             });
             let resolved = unit.flow(x).resolve(q, x);
             guarded || resolved != x && is_integer(unit, resolved)
+        }
+        (Kind::Call(name), _) if matches!(name.as_str(), "case" | "cond" | "if" | "unless") => {
+            let ends = tails(q, x);
+            ends.complete && ends.nodes.iter().all(|&end| end != x && is_integer(unit, end))
         }
         _ => false,
     }
