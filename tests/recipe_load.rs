@@ -36,6 +36,10 @@ fn an_unknown_word_names_the_nearest_one() {
             &format!("{site}[[edit]]\nat = \"call\"\ntext = \"g($C)\"\n"),
             "x/recipe.toml:12:8: `$C` is not bound",
         ),
+        (
+            &format!("{site}[[edit]]\nat = \"call\"\ntext = \"$call[cal := 1]\"\n"),
+            "x/recipe.toml:12:8: `$cal` is not bound",
+        ),
         (&format!("{site}[[edit]]\nat = \"call\"\n"), "an edit has one of `text`"),
         (
             &format!("{site}[[ensure]]\nfunction = \"f\"\ntext = \"\"\n"),

@@ -22,6 +22,12 @@ pub fn names(text: &str) -> Vec<&str> {
         }
         rest = start;
     }
+    // What is replaced inside: `[site := ...]`.
+    let replaced = text.match_indices(":=").map(|(at, _)| {
+        let before = text[..at].trim_end();
+        &before[before.rfind(|c: char| !c.is_alphanumeric() && c != '_').map_or(0, |at| at + 1)..]
+    });
+    found.extend(replaced.filter(|name| !name.is_empty()));
     found
 }
 
@@ -111,7 +117,10 @@ pub fn code(unit: &Unit, text: &str, bindings: &Bindings, solution: &Solution) -
         {
             for part in parts(&list[..end]) {
                 let (site, replacement) = part.split_once(":=")?;
-                inner.extend(replacements(unit, bindings, solution, site.trim(), replacement.trim())?);
+                inner.extend({
+                    let site = site.trim().trim_start_matches('$');
+                    replacements(unit, bindings, solution, site, replacement.trim())?
+                });
             }
             inner.sort_by_key(|(span, _)| *span);
             rest = &list[end + 1..];
@@ -149,11 +158,11 @@ fn closing(text: &str) -> Option<usize> {
     })
 }
 
-/// The parts of `a := x, b := y`.
+/// The parts of `a := x, $B := y`.
 fn parts(list: &str) -> Vec<&str> {
     let starts = list.match_indices(":=").filter_map(|(at, _)| {
         let name = list[..at].trim_end();
-        let start = name.rfind(|c: char| !c.is_alphanumeric() && c != '_').map_or(0, |at| at + 1);
+        let start = name.rfind(|c: char| !c.is_alphanumeric() && !"_$".contains(c)).map_or(0, |at| at + 1);
         (start == 0 || list[..start].trim_end().ends_with(',')).then_some(start)
     });
     let starts: Vec<usize> = starts.collect();
