@@ -7,7 +7,7 @@ use crate::pattern::{Bindings, Value};
 use crate::recipe::{Each, Site, Variant};
 use crate::source::Span;
 use crate::syntax::NodeId;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// One way in which all sites of a variant are found.
 #[derive(Clone, Debug)]
@@ -76,7 +76,7 @@ fn extend(unit: &Unit, sites: &[Site], solution: Solution) -> Option<Solution> {
 /// Every match of one site, in source order, with its bindings and the site itself bound.
 fn candidates(unit: &Unit, site: &Site, bindings: &Bindings) -> Vec<(Value, Bindings)> {
     let mut found = Vec::new();
-    let mut taken = Vec::new();
+    let mut taken = HashSet::new();
     for (value, mut bindings) in raw(unit, site, bindings) {
         if taken.contains(&value) {
             continue;
@@ -99,7 +99,7 @@ fn candidates(unit: &Unit, site: &Site, bindings: &Bindings) -> Vec<(Value, Bind
             ways = ways.iter().flat_map(|bindings| solve(unit, condition, bindings)).collect();
         }
         if let Some(bindings) = ways.into_iter().next() {
-            taken.push(value.clone());
+            taken.insert(value.clone());
             found.push((value, bindings));
         }
     }

@@ -2,7 +2,7 @@ use crate::syntax::NodeId;
 use smol_str::SmolStr;
 
 /// What a `$VAR` stands for.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Value {
     /// One node of the file.
     Node(NodeId),

@@ -1,5 +1,6 @@
 use crate::source::Needle;
 use smol_str::SmolStr;
+use std::collections::HashMap;
 
 /// A function by module, name and arity; each part may be `*`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +24,8 @@ pub struct Pair {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MfaSet {
     entries: Vec<Mfa>,
+    /// Entries by their name, those that cover several names under none: sets are asked about every call of a module.
+    by_name: HashMap<Option<SmolStr>, Vec<usize>>,
     pairs: Vec<Pair>,
 }
 
@@ -103,8 +106,9 @@ impl MfaSet {
     pub fn add(&mut self, line: &str) -> bool {
         let Some((does, undo)) = line.split_once("->") else {
             let entry = Mfa::parse(line.trim());
-            self.entries.extend(entry.clone());
-            return entry.is_some();
+            let found = entry.is_some();
+            entry.into_iter().for_each(|entry| self.push(entry));
+            return found;
         };
         let (does, at) = match does.split_once('@') {
             Some((does, at)) => (does, at.trim().parse().unwrap_or(0)),
@@ -113,12 +117,18 @@ impl MfaSet {
         let undo: Option<Vec<Mfa>> = undo.split('|').map(|one| Mfa::parse(one.trim())).collect();
         match (Mfa::parse(does.trim()), undo) {
             (Some(does), Some(undo)) if at > 0 => {
-                self.entries.push(does.clone());
+                self.push(does.clone());
                 self.pairs.push(Pair { does, at, undo });
                 true
             }
             _ => false,
         }
+    }
+
+    fn push(&mut self, entry: Mfa) {
+        let name = (!entry.name.contains('*')).then(|| entry.name.clone());
+        self.by_name.entry(name).or_default().push(self.entries.len());
+        self.entries.push(entry);
     }
 
     /// What undoes a function of the set, if the set says so.
@@ -128,7 +138,9 @@ impl MfaSet {
 
     /// True if some entry covers the function.
     pub fn has(&self, module: &str, name: &str, arity: usize) -> bool {
-        self.entries.iter().any(|entry| entry.covers(module, name, arity))
+        let named = [self.by_name.get(&Some(name.into())), self.by_name.get(&None)];
+        let mut entries = named.into_iter().flatten().flatten();
+        entries.any(|&at| self.entries[at].covers(module, name, arity))
     }
 
     /// What calls of these functions are written with, for prefilters; `None` if some entry covers any name.
