@@ -194,3 +194,97 @@ fn credo_finds_places_and_salve_what_is_true_of_them() {
     assert!(ran.out.contains("2 claims: 1 confirmed, 1 not covered"), "{}", ran.out);
     assert!(ran.out.contains("lib/shop/price_feed.ex:20"), "{}", ran.out);
 }
+
+fn git(dir: &Path, args: &[&str]) -> String {
+    let settings = ["-c", "user.name=T", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false"];
+    let output = Command::new("git").current_dir(dir).args(settings).args(args).output().expect("git runs");
+    assert!(output.status.success(), "git {args:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("UTF-8")
+}
+
+/// The shop as a repository, with a second server that waits: both fixes ask for the same child of the same tree.
+fn committed_shop() -> TempDir {
+    let shop = shop();
+    let edit = |path: &str, change: &dyn Fn(String) -> String| {
+        let path = shop.path().join(path);
+        let text = fs::read_to_string(&path).expect("readable");
+        fs::write(path, change(text)).expect("written");
+    };
+    fs::copy(shop.path().join("lib/shop/courier.ex"), shop.path().join("lib/shop/carrier.ex"))
+        .expect("copied");
+    edit("lib/shop/carrier.ex", &|text| text.replace("Shop.Courier", "Shop.Carrier"));
+    edit("lib/shop/application.ex", &|text| {
+        text.replace("Shop.Courier,", "Shop.Courier,\n      Shop.Carrier,")
+    });
+    edit("REVIEW.md", &|text| {
+        let claim = "### 13. Blocking Call to the Carrier\n**File**: `lib/shop/carrier.ex`\n**Line**: 14\n";
+        text.replace("## Recommendations", &format!("{claim}\n## Recommendations"))
+    });
+    git(shop.path(), &["init", "-q", "-b", "main"]);
+    for (key, value) in [("user.name", "T"), ("user.email", "t@example.org")] {
+        git(shop.path(), &["config", key, value]);
+    }
+    git(shop.path(), &["add", "-A"]);
+    git(shop.path(), &["commit", "-qm", "Start"]);
+    shop
+}
+
+#[test]
+fn the_branch_of_a_review_is_the_dry_run_and_each_commit_stands_alone() {
+    let shop = committed_shop();
+    let dir = shop.path();
+    let args = ["fix", "--report", "REVIEW.md", "--unsafe"];
+    let preview = json(&salve_in(dir, &[&args[..], &["--format", "json"]].concat(), ""));
+    let branch = ["--branch", "salve/otp", "--commit-per", "finding"];
+    let made = salve_in(dir, &[&args[..], &branch].concat(), "");
+    assert_eq!(made.code, Some(0), "{}", made.err);
+    let diff = git(dir, &["diff", "--no-color", "--no-ext-diff", "HEAD", "salve/otp"]);
+    assert_eq!(Some(diff.as_str()), preview["fix"]["diff"].as_str());
+    let dry = salve_in(dir, &args, "").out;
+    assert!(dry.starts_with(&diff), "the dry run is not the branch's diff: {dry}");
+    assert_eq!(git(dir, &["status", "--porcelain"]), "");
+
+    let commits = git(dir, &["rev-list", "--reverse", "main..salve/otp"]);
+    assert_eq!(commits.lines().count(), 5, "{}", made.out);
+    for commit in commits.lines() {
+        git(dir, &["checkout", "-q", commit]);
+        let changed = git(dir, &["diff", "--name-only", &format!("{commit}~"), commit]);
+        for path in changed.lines() {
+            let read = salve_in(dir, &["ast", path], "");
+            assert_eq!(read.code, Some(0), "{path} of {commit}: {}", read.err);
+        }
+        let mut mix = Command::new("mix");
+        mix.args(["do", "compile", "--warnings-as-errors,", "format", "--check-formatted"]);
+        let output = mix.current_dir(dir).env("MIX_ENV", "test").output().expect("mix runs");
+        assert!(output.status.success(), "{commit}: {}", String::from_utf8_lossy(&output.stderr));
+        // What starts a task has the supervisor of tasks, from the first such commit on, and once.
+        let tree = fs::read_to_string(dir.join("lib/shop/application.ex")).expect("readable");
+        let starts =
+            |path: &str| fs::read_to_string(dir.join(path)).expect("readable").contains("reply_from_task");
+        let needed = starts("lib/shop/courier.ex") || starts("lib/shop/carrier.ex");
+        assert_eq!(tree.matches("Task.Supervisor").count(), usize::from(needed), "{commit}");
+    }
+    insta::assert_snapshot!(git(dir, &["log", "--reverse", "--format=%B%n----", "main..salve/otp"]));
+}
+
+#[test]
+fn what_a_fix_breaks_is_taken_back_and_the_ledger_quotes_why() {
+    let shop = committed_shop();
+    let step =
+        "if grep -q insert_new lib/shop/vouchers.ex; then echo first; echo no vouchers today; exit 1; fi";
+    fs::write(shop.path().join("salve.toml"), format!("[verify]\nsteps = [\"{step}\"]\n")).expect("written");
+    git(shop.path(), &["add", "-A"]);
+    git(shop.path(), &["commit", "-qm", "Verify"]);
+    let args = ["fix", "--report", "REVIEW.md", "--verify", "--branch", "salve/otp"];
+    let ran = salve_in(shop.path(), &args, "");
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let line = ran.out.lines().find(|line| line.trim_start().starts_with("3 ")).expect("claim 3");
+    assert!(line.contains("confirmed") && line.contains("not fixed: taken back, for"), "{line}");
+    assert!(line.contains("first / no vouchers today"), "{line}");
+    assert!(ran.out.contains("checkout: Fix check-then-act"), "{}", ran.out);
+    let args = ["fix", "--report", "REVIEW.md", "--verify", "--format", "markdown"];
+    let body = salve_in(shop.path(), &args, "").out;
+    let row = body.lines().find(|line| line.starts_with("| 3 ")).expect("a row");
+    assert!(row.contains("confirmed") && row.contains("no vouchers today"), "{row}");
+    assert!(body.contains("Taken back") && body.contains("  no vouchers today\n"), "{body}");
+}

@@ -2,39 +2,55 @@
 
 use super::args::CommitPer;
 use super::run::{Outcome, Run};
-use crate::deliver::CommitSpec;
 use crate::deliver::message::{ClaimNote, Place, Story};
+use crate::deliver::{Change, CommitSpec};
 use crate::finding::{Finding, Safety};
 use crate::report::{Judged, Ledger};
 use std::collections::{BTreeSet, HashSet};
 
+/// A commit to be: what it tells, and the files as they are after it.
+pub(super) struct Chapter {
+    pub story: Story,
+    pub changes: Vec<Change>,
+}
+
+impl Chapter {
+    /// The commit.
+    pub fn spec(&self) -> CommitSpec {
+        self.story.clone().into_commit(self.changes.clone())
+    }
+}
+
 /// The commits that together make the changes of `outcome`, oldest first; `without` are the findings taken back.
 ///
 /// Each commit's files come from a run of its own that leaves out what later commits add: a file that two commits change
-/// is whole and sound after the first one, too.
-pub(super) fn commits(
+/// is whole and sound after the first one, too. What an earlier commit has mended on its way is told there.
+pub(super) fn chapters(
     run: &Run,
     outcome: &Outcome,
     ledger: Option<&Ledger>,
     per: CommitPer,
     without: &HashSet<String>,
-) -> Vec<CommitSpec> {
+) -> Vec<Chapter> {
     let groups = groups(outcome, per);
-    let commit = |(index, group): (usize, &Vec<&Finding>)| {
+    let mut told: Vec<(Vec<&Finding>, Vec<Change>)> = Vec::new();
+    for (index, group) in groups.iter().enumerate() {
         let later = groups[index + 1..].iter().flatten().map(|finding| finding.id.clone());
         let without: HashSet<String> = without.iter().cloned().chain(later).collect();
         let changes = match index + 1 == groups.len() {
             true => outcome.changes.clone(),
             false => run.outcome(&without).changes,
         };
-        story(run, outcome, group, ledger).into_commit(changes)
+        match told.last_mut() {
+            Some((findings, before)) if *before == changes => findings.extend(group),
+            _ => told.push((group.clone(), changes)),
+        }
+    }
+    let chapter = |(group, changes): (Vec<&Finding>, Vec<Change>)| Chapter {
+        story: story(run, outcome, &group, ledger),
+        changes,
     };
-    groups.iter().enumerate().map(commit).collect()
-}
-
-/// What those commits tell, in the same order.
-pub(super) fn stories(run: &Run, outcome: &Outcome, ledger: Option<&Ledger>, per: CommitPer) -> Vec<Story> {
-    groups(outcome, per).iter().map(|group| story(run, outcome, group, ledger)).collect()
+    told.into_iter().map(chapter).collect()
 }
 
 /// The fixed findings, one group a commit, in the order of the rules and then of the findings.
@@ -54,10 +70,13 @@ fn groups(outcome: &Outcome, per: CommitPer) -> Vec<Vec<&Finding>> {
 fn claims(outcome: &Outcome, group: &[&Finding], ledger: Option<&Ledger>) -> Vec<ClaimNote> {
     let is_of = |judged: &&Judged| {
         let mut findings = judged.findings.iter().filter_map(|&index| outcome.findings.get(index));
-        findings.any(|finding| group.iter().any(|other| other.id == finding.id))
+        // A claim about something else that led here is no reason for the change.
+        let is_its_rule = |finding: &Finding| judged.rule.as_ref() == Some(&finding.rule);
+        findings.any(|finding| is_its_rule(finding) && group.iter().any(|other| other.id == finding.id))
     };
     let note = |ledger: &Ledger, judged: &Judged| ClaimNote {
-        report: ledger.report.to_string(),
+        // Where it lies on this machine tells nobody else anything.
+        report: ledger.report.rsplit(['/', '\\']).next().unwrap_or(ledger.report).to_string(),
         id: judged.claim.id.clone(),
         title: judged.claim.title.clone(),
     };
@@ -82,19 +101,24 @@ fn story(run: &Run, outcome: &Outcome, group: &[&Finding], ledger: Option<&Ledge
         .filter(|finding| finding.safety == Safety::Unsafe)
         .filter_map(|finding| finding.caveat.clone())
         .collect();
+    let problem = if problems.len() == 1 { problems.into_iter().collect() } else { String::new() };
     let place = |finding: &&Finding| Place {
         path: finding.path.clone(),
         line: finding.start.line,
-        message: finding.message.clone(),
+        message: if problem.is_empty() { finding.message.clone() } else { String::new() },
     };
+    let is_safe = group.iter().all(|finding| finding.safety == Safety::Safe);
+    let sound: Vec<_> =
+        rules.iter().filter_map(|rule| run.project.registry.get(rule)?.sound.clone()).collect();
     Story {
         rules,
         action: format!("Fix {}", titles.join(", ")),
         scope: only.and_then(|path| path.rsplit('/').next()?.split('.').next().map(String::from)),
         // Of several problems the places tell which is where.
-        problem: if problems.len() == 1 { problems.into_iter().collect() } else { String::new() },
-        caveats: caveats.into_iter().collect(),
         places: group.iter().map(place).collect(),
+        problem,
+        caveats: caveats.into_iter().collect(),
+        why_sound: (is_safe && !sound.is_empty()).then(|| sound.join(" ")),
         findings: group.iter().map(|finding| finding.id.clone()).collect(),
         claims: claims(outcome, group, ledger),
         ..Story::default()

@@ -1,4 +1,5 @@
 use super::args::{Fix, FixFormat};
+use super::branch::Chapter;
 use super::choice::{Choice, Purpose};
 use super::project::Project;
 use super::pull_request::{self, Told};
@@ -10,7 +11,7 @@ use crate::deliver::{Branch, BranchOptions, Landing, Repository, diff, files};
 use crate::finding::{Finding, Fix as HasFix, Safety};
 use crate::output::{FixResult, Format};
 use crate::report::Fate;
-use crate::verify::{self, Baseline, Verified, VerifyConfig, VerifyOptions};
+use crate::verify::{self, Baseline, TakenBack, Verified, VerifyConfig, VerifyOptions};
 use std::collections::HashSet;
 use std::io::{self, BufWriter, Write};
 
@@ -52,19 +53,23 @@ pub(super) fn run(args: &Fix, quiet: bool) -> Result<Status, Failure> {
         run.judge(&outcome, &|finding| fate(finding, &run, &outcome.fixed, verified.as_ref()));
     let written =
         if args.write { files::write_all(&project.root.dir, &outcome.changes)? } else { Vec::new() };
+    let chapters = match repository.is_some() || args.format == FixFormat::Markdown {
+        true => run.ledger(&judged_claims, |ledger| {
+            branch::chapters(&run, &outcome, ledger, args.commit_per, &without)
+        }),
+        false => Vec::new(),
+    };
     let branch = match &repository {
         Some((repository, options)) if !outcome.changes.is_empty() => {
-            let commits = run.ledger(&judged_claims, |ledger| {
-                branch::commits(&run, &outcome, ledger, args.commit_per, &without)
-            });
+            let commits: Vec<_> = chapters.iter().map(Chapter::spec).collect();
             Some(repository.create_branch(&commits, options)?)
         }
         _ => None,
     };
     let delivers = args.write || args.branch.is_some();
     run.ledger(&judged_claims, |ledger| -> Result<(), Failure> {
-        let told =
-            Told { run: &run, outcome: &outcome, ledger, verified: verified.as_ref(), per: args.commit_per };
+        let verified = verified.as_ref();
+        let told = Told { run: &run, outcome: &outcome, ledger, verified, chapters: &chapters };
         let mut out = BufWriter::new(io::stdout().lock());
         match args.format {
             FixFormat::Text => {
@@ -89,7 +94,7 @@ pub(super) fn run(args: &Fix, quiet: bool) -> Result<Status, Failure> {
                     changes: &outcome.changes,
                     written: &written,
                     branch: branch.as_ref(),
-                    verified: verified.as_ref(),
+                    verified,
                 };
                 run.report(&outcome, ledger, Some(&fix), |report| {
                     report.write(Format::Json, false, &mut out)
@@ -202,11 +207,19 @@ fn fate(finding: &Finding, run: &Run, fixed: &[String], verified: Option<&Verifi
         verified.iter().flat_map(|verified| &verified.taken_back).find(|unit| unit.unit == finding.id);
     match (taken, why_unfixed(finding, run, fixed)) {
         (_, None) => Fate::Fixed,
-        (Some(unit), _) => Fate::Withheld(format!("taken back, for {} fails", unit.step)),
+        (Some(unit), _) => Fate::Withheld(taken_back(unit)),
         (None, Some(("withheld", reason))) => Fate::Withheld(reason),
         // There is nothing to withhold.
         (None, Some(_)) => Fate::Open,
     }
+}
+
+/// Why a unit was taken back, with the last lines that the failing step printed.
+fn taken_back(unit: &TakenBack) -> String {
+    const LINES: usize = 3;
+    let lines: Vec<&str> = unit.evidence.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let last = lines[lines.len().saturating_sub(LINES)..].join(" / ");
+    format!("taken back, for {} fails: {last}", unit.step)
 }
 
 /// A label and a reason for a finding that was not fixed; `None` for one that was.

@@ -1,8 +1,9 @@
 //! `--push`, `--pr` and `--format markdown`: the fixes as a pull request.
 
-use super::args::{CommitPer, Fix};
+use super::args::Fix;
+use super::branch::Chapter;
 use super::run::{Outcome, Run};
-use super::{Failure, branch, fix, terminal};
+use super::{Failure, fix, terminal};
 use crate::deliver::hosting::{Opened, Standing};
 use crate::deliver::message::Story;
 use crate::deliver::pull_request::{ChangeNote, ClaimRow, PullRequest};
@@ -18,18 +19,19 @@ pub(super) struct Told<'t> {
     pub outcome: &'t Outcome,
     pub ledger: Option<&'t Ledger<'t>>,
     pub verified: Option<&'t Verified>,
-    pub per: CommitPer,
+    /// The commits, made or to be made.
+    pub chapters: &'t [Chapter],
 }
 
 /// The text of the pull request, with the branch's commits where there is one.
 pub(super) fn request(told: &Told, branch: Option<&Branch>) -> PullRequest {
-    let stories = branch::stories(told.run, told.outcome, told.ledger, told.per);
+    let stories: Vec<&Story> = told.chapters.iter().map(|chapter| &chapter.story).collect();
     let ids: HashMap<usize, &str> = branch
         .iter()
         .flat_map(|branch| branch.commits.iter().map(|commit| (commit.spec, commit.id.as_str())))
         .collect();
     let prefix = &told.run.project.prefix;
-    let note = |(spec, story): (usize, &Story)| ChangeNote {
+    let note = |(spec, story): (usize, &&Story)| ChangeNote {
         commit: ids.get(&spec).map_or(String::new(), |id| id.to_string()),
         subject: story.subject(),
         problem: story.problem.clone(),
@@ -107,7 +109,7 @@ fn claim_row(judged: &Judged) -> ClaimRow {
     }
 }
 
-fn title(stories: &[Story], rules: &BTreeSet<String>) -> String {
+fn title(stories: &[&Story], rules: &BTreeSet<String>) -> String {
     match stories {
         [only] => only.subject(),
         _ => {

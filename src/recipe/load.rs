@@ -145,6 +145,7 @@ impl Loader<'_> {
             severity,
             safety,
             because: head.because,
+            sound: head.sound,
             claims: head.claims,
             on_by_default: head.on_by_default.unwrap_or(true),
             help: head.help,

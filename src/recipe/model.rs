@@ -18,6 +18,8 @@ pub struct Recipe {
     pub safety: Safety,
     /// What an unsafe fix may change.
     pub because: Option<String>,
+    /// Why a safe rewrite keeps behaviour, in a sentence for a commit's message.
+    pub sound: Option<String>,
     /// What goes wrong at run time, in a sentence; the message of findings whose variant has none.
     pub message: String,
     /// Words by which a report's claim names this smell.

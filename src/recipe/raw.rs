@@ -46,6 +46,9 @@ pub(super) struct Head {
     pub severity: Option<Text>,
     #[serde(default)]
     pub because: Option<String>,
+    /// Why a safe rewrite keeps behaviour, for a commit's message.
+    #[serde(default)]
+    pub sound: Option<String>,
     #[serde(default)]
     pub message: Option<String>,
     #[serde(default)]
