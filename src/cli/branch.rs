@@ -121,7 +121,6 @@ fn story(run: &Run, outcome: &Outcome, group: &[&Finding], ledger: Option<&Ledge
         why_sound: (is_safe && !sound.is_empty()).then(|| sound.join(" ")),
         findings: group.iter().map(|finding| finding.id.clone()).collect(),
         claims: claims(outcome, group, ledger),
-        ..Story::default()
     }
 }
 
