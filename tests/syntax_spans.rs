@@ -1,6 +1,7 @@
 //! Where the nodes of the quoted form lie in the text, and their flags.
 
 use salve::syntax::{Flags, Kind, NodeId, Quoted, parse};
+use std::path::Path;
 
 /// The first node (in preorder) whose kind `wanted` accepts, with its inner and outer text.
 fn find<'a>(quoted: &Quoted, text: &'a str, wanted: impl Fn(&Kind) -> bool) -> (NodeId, &'a str, &'a str) {
@@ -155,4 +156,63 @@ fn refusals_say_where() {
     // The grammar gives up at the `=`: byte 3, third character.
     assert_eq!((refusal.line, refusal.column), (1, 3));
     assert_eq!(refusal.reason, "syntax error near `= (1 +`");
+}
+
+/// True if the text of a node of this kind is an expression wherever it stands.
+fn is_expression(quoted: &Quoted, id: NodeId, text: &str) -> bool {
+    let node = quoted.node(id);
+    let unlike = [Flags::SYNTHETIC, Flags::KEYWORD_KEY, Flags::DO_BLOCK, Flags::BARE_KEYWORDS];
+    if unlike.iter().any(|&flag| node.flags.has(flag)) {
+        return false;
+    }
+    let within = |name: &str| quoted.parent(id).is_some_and(|up| call(name)(quoted.kind(up)));
+    match &node.kind {
+        // The parts of names and texts.
+        Kind::Atom(_) | Kind::Str(_) => false,
+        // An operator's name in `&>=/2`.
+        Kind::Var(name) => name.starts_with(|first: char| first.is_alphabetic() || first == '_'),
+        Kind::Pair => node.inner.of(text).starts_with('{'),
+        // What stands before `->`, clauses.
+        Kind::List => {
+            let clauses = quoted.children(id).first().is_some_and(|&first| call("->")(quoted.kind(first)));
+            node.inner.of(text).starts_with(['[', '\'']) && !clauses && !within("->")
+        }
+        Kind::Call(name) => match name.as_str() {
+            "->" | "." => false,
+            "when" => !quoted.ancestors(id).any(|up| call("->")(quoted.kind(up))),
+            "|" => !within("%{}"),
+            "%{}" => !within("%"),
+            _ => true,
+        },
+        _ => true,
+    }
+}
+
+#[test]
+fn a_range_read_by_itself_is_the_same_tree() {
+    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("transforms");
+    let mut compared = 0;
+    for entry in ignore::WalkBuilder::new(cases).build() {
+        let path = entry.expect("readable").into_path();
+        if path.extension().is_none_or(|ext| ext != "ex") {
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).expect("readable");
+        let whole = read(&text);
+        for id in whole.ids().filter(|&id| is_expression(&whole, id, &text)) {
+            let span = whole.node(id).inner;
+            let alone = parse(span.of(&text))
+                .unwrap_or_else(|refusal| panic!("{}: {refusal}: {}", path.display(), span.of(&text)));
+            // A negation alone becomes a block.
+            let root = alone.root();
+            let negation = matches!(whole.kind(id), Kind::Call(name) if name == "!" || name == "not");
+            let root = if negation { alone.children(root)[0] } else { root };
+            let kinds = |quoted: &Quoted, id: NodeId| -> Vec<Kind> {
+                quoted.subtree(id).map(|id| quoted.kind(id).clone()).collect()
+            };
+            assert_eq!(kinds(&whole, id), kinds(&alone, root), "{}: {}", path.display(), span.of(&text));
+            compared += 1;
+        }
+    }
+    assert!(compared > 10_000, "{compared}");
 }

@@ -62,7 +62,11 @@ impl Strict<'_> {
                 }
                 _ => Ok(()),
             },
-            K::OperatorIdentifier => self.range_alone(id),
+            K::OperatorIdentifier => {
+                self.operator_name(id)?;
+                self.range_alone(id)
+            }
+            K::Map => self.percent(id),
             _ => Ok(()),
         }
     }
@@ -95,6 +99,29 @@ impl Strict<'_> {
             }
             _ => Ok(()),
         }
+    }
+
+    /// Elixir reads `A.->` as `A.-` and `>`, and `not in` after a dot or `&` as two words.
+    fn operator_name(&self, id: Id) -> Checked {
+        let n = self.cst.n(id);
+        let name = &self.bytes[n.start as usize..n.end as usize];
+        let negated = || self.bytes[..n.start as usize].trim_ascii_end().ends_with(b"not");
+        if name == b"->" || name.starts_with(b"not") && name.len() > 3 || name == b"in" && negated() {
+            let name = String::from_utf8_lossy(name).into_owned();
+            return Err(self.refuse(id, &format!("`{name}` is no function name")));
+        }
+        Ok(())
+    }
+
+    /// The percent sign and the brace of a map stand together, that and the name of a struct on one line.
+    fn percent(&self, id: Id) -> Checked {
+        let rest = &self.bytes[self.cst.n(id).start as usize + 1..];
+        let spaces = rest.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+        let map = self.cst.first_of(id, K::Struct).is_none();
+        if map && rest.first() != Some(&b'{') || rest[..spaces].contains(&b'\n') {
+            return Err(self.refuse(id, "white space after `%`"));
+        }
+        Ok(())
     }
 
     /// Nothing may be asked of a call with a `do` block: no `end.x`, `end[x]` or `end(x)`.
