@@ -1,5 +1,6 @@
 //! The relations that conditions are made of. Each is documented in its row of [`TABLE`] and serves any recipe.
 
+mod branching;
 mod code;
 mod control;
 mod data;
@@ -51,9 +52,17 @@ pub struct Relation {
 
 /// All relations, by theme.
 pub fn table() -> impl Iterator<Item = &'static Relation> {
-    [code::TABLE, control::TABLE, data::TABLE, handover::TABLE, lifetime::TABLE, process::TABLE]
-        .into_iter()
-        .flatten()
+    [
+        branching::TABLE,
+        code::TABLE,
+        control::TABLE,
+        data::TABLE,
+        handover::TABLE,
+        lifetime::TABLE,
+        process::TABLE,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 fn relation(name: &str) -> Option<&'static Relation> {

@@ -1,0 +1,323 @@
+//! Relations over the branches that tell values apart.
+
+use super::code::first_match;
+use super::{Answers, Arg, Relation, with};
+use crate::engine::Unit;
+use crate::otp::{Branch, branches};
+use crate::pattern::{Bindings, Value};
+use crate::syntax::{Kind, NodeId, Quoted};
+
+pub(super) const TABLE: &[Relation] = &[
+    Relation {
+        name: "branch",
+        parameters: &["x", "outcome", ">body"],
+        help: "body runs when the value of x matches the outcome: a pattern that is spelled like this, or \
+               `true`/`false` for a condition that x is or stands in",
+        eval: branch,
+    },
+    Relation {
+        name: "helper_answers",
+        parameters: &["x", "outcome", ">answer", ">otherwise"],
+        help: "x calls a local helper that is one `case` of two clauses: the first that takes the outcome answers \
+               answer, the other one answers otherwise",
+        eval: helper_answers,
+    },
+    Relation {
+        name: "taken_for",
+        parameters: &["x", "y", "pattern"],
+        help: "x stands in a branch that is taken when the value of y matches the branch's pattern, which is one of \
+               these",
+        eval: |unit, args, bindings| {
+            let (Some(x), Some(y)) = (args[0].node(), args[1].node()) else { return Vec::new() };
+            let q = &unit.file.q;
+            let holds_x = |branch: &Branch| branch.body.is_some_and(|body| q.holds(body, x));
+            let taken = branches(q, &unit.flow(y), y).into_iter().find(holds_x);
+            let heads: Vec<NodeId> = taken.and_then(|branch| branch.pattern).into_iter().collect();
+            first_match(unit, &args[2], &heads, bindings)
+        },
+    },
+    Relation {
+        name: "other_branch",
+        parameters: &["body", ">other"],
+        help: "other is the one other branch of the construct of which body is a branch; empty where there is none",
+        eval: other_branch,
+    },
+    Relation {
+        name: "construct",
+        parameters: &["body", ">construct"],
+        help: "body is a branch of this `case`, `if`, `cond`, `with` ...",
+        eval: |unit, args, _| match args[0].nodes().first().and_then(|&id| construct(&unit.file.q, id)) {
+            Some(id) => with(unit, &args[1], Value::Node(id)),
+            None => Vec::new(),
+        },
+    },
+    Relation {
+        name: "form",
+        parameters: &["x", ">name"],
+        help: "x is this construct or call: `if`, `unless`, `case`, `with` ...",
+        eval: |unit, args, _| match args[0].node().and_then(|id| unit.file.q.call(id)) {
+            Some(call) => with(unit, &args[1], Value::Text(call.name.into())),
+            None => Vec::new(),
+        },
+    },
+    Relation {
+        name: "head_of",
+        parameters: &["body", ">pattern"],
+        help: "body is the body of a clause with this one pattern, without a guard",
+        eval: |unit, args, _| match args[0].nodes().first().and_then(|&id| head_of(&unit.file.q, id)) {
+            Some(id) => with(unit, &args[1], Value::Node(id)),
+            None => Vec::new(),
+        },
+    },
+];
+
+/// The construct of which `body` is a branch.
+pub(super) fn construct(q: &Quoted, body: NodeId) -> Option<NodeId> {
+    let up = q.parent(body)?;
+    let body = if q.args_of(up, "__block__").is_some() { up } else { body };
+    let call =
+        q.ancestors(body).find(|&id| q.sections(id).is_some_and(|sections| q.holds(sections, body)))?;
+    let name = q.call(call).or_else(|| q.parent(call).and_then(|pipe| q.call(pipe)))?.name.to_string();
+    let is_branching =
+        matches!(name.as_str(), "case" | "if" | "unless" | "cond" | "with" | "receive" | "try");
+    let sections = q.sections(call)?;
+    let is_branch = |branch: NodeId| {
+        branch == body
+            || q.children(branch).iter().any(|&clause| q.args_of(clause, "->").is_some_and(|c| c[1] == body))
+    };
+    let piped = if q.is_piped_into(call) { q.parent(call)? } else { call };
+    (is_branching && q.pairs(sections).any(|(_, branch)| is_branch(branch))).then_some(piped)
+}
+
+/// The bodies of a construct's branches, in order.
+pub(super) fn bodies(q: &Quoted, construct: NodeId) -> Vec<NodeId> {
+    let Some(sections) = q.call(construct).and_then(|call| q.sections(call.site)) else { return Vec::new() };
+    let mut found = Vec::new();
+    for (_, body) in q.pairs(sections) {
+        let clauses: Vec<NodeId> = q
+            .children(body)
+            .iter()
+            .filter_map(|&clause| q.args_of(clause, "->").map(|args| args[1]))
+            .collect();
+        if clauses.is_empty() { found.push(body) } else { found.extend(clauses) }
+    }
+    found
+}
+
+fn other_branch(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
+    let q = &unit.file.q;
+    let Some(body) = args[0].nodes().first().copied() else { return Vec::new() };
+    let Some(construct) = construct(q, body) else { return Vec::new() };
+    let holds_body = |&&branch: &&NodeId| !q.holds(branch, body) && branch != body;
+    let all = bodies(q, construct);
+    match all.iter().filter(holds_body).copied().collect::<Vec<_>>().as_slice() {
+        [] => with(unit, &args[1], Value::Nodes(Vec::new())),
+        &[other] => with(unit, &args[1], Value::Node(other)),
+        _ => Vec::new(),
+    }
+}
+
+fn branch(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
+    let q = &unit.file.q;
+    let (Some(x), Some(outcome)) = (args[0].node(), args[1].text()) else { return Vec::new() };
+    let flow = unit.flow(x);
+    let all = match condition_branches(q, x) {
+        found if found.is_empty() => branches(q, &flow, x),
+        found => found,
+    };
+    let translated = through_helper(unit, x, outcome);
+    let outcome = translated.as_deref().unwrap_or(outcome);
+    let body = taking(unit, &all, outcome).and_then(|branch| branch.body);
+    match body {
+        Some(body) => with(unit, &args[2], Value::Node(body)),
+        None => Vec::new(),
+    }
+}
+
+/// If `x` calls a helper that is one `case`: what the helper answers for the outcome, where that is a constant.
+fn through_helper(unit: &Unit, x: NodeId, outcome: &str) -> Option<String> {
+    let answers = helper_branches(unit, x)?;
+    let taken = taking(unit, &answers, outcome)?;
+    spelling(&unit.file.q, taken.body?)
+}
+
+/// The branches of the `case` that is all of the local helper which `x` calls.
+fn helper_branches(unit: &Unit, x: NodeId) -> Option<Vec<Branch>> {
+    let q = &unit.file.q;
+    let [clause] = unit.file.local_function(x)?.clauses.as_slice() else { return None };
+    let &[subject, _] = q.args_of(clause.body?, "case")? else { return None };
+    Some(branches(q, &unit.file.flow(clause.node), subject))
+}
+
+fn helper_answers(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
+    let (Some(x), Some(outcome)) = (args[0].node(), args[1].text()) else { return Vec::new() };
+    let Some(answers) = helper_branches(unit, x) else { return Vec::new() };
+    let taken = taking(unit, &answers, outcome).and_then(|branch| branch.body);
+    let (Some(taken), [first, second]) = (taken, answers.as_slice()) else { return Vec::new() };
+    let other = if first.body == Some(taken) { second.body } else { first.body };
+    let mut found = with(unit, &args[2], Value::Node(taken));
+    for answer in &mut found {
+        let rest = other.map_or(Vec::new(), |other| with(unit, &args[3], Value::Node(other)));
+        let Some(rest) = rest.into_iter().next() else { return Vec::new() };
+        answer.extend(rest);
+    }
+    found
+}
+
+/// The branches on a condition that `x` is, through guards too.
+fn condition_branches(q: &Quoted, x: NodeId) -> Vec<Branch> {
+    let Some(up) = q.parent(x) else { return Vec::new() };
+    let is_guard = q.args_of(up, "when").is_some_and(|args| args.last() == Some(&x));
+    if !is_guard {
+        return Vec::new();
+    }
+    let Some(clause) = q.ancestors(x).find(|&id| q.args_of(id, "->").is_some()) else { return Vec::new() };
+    let Some(list) = q.parent(clause) else { return Vec::new() };
+    let Some(construct) = q.ancestors(list).find(|&id| q.sections(id).is_some()) else { return Vec::new() };
+    let construct =
+        if q.is_piped_into(construct) { q.parent(construct).unwrap_or(construct) } else { construct };
+    let clauses = q.children(list);
+    let at = clauses.iter().position(|&other| other == clause).unwrap_or(0);
+    let body = |clause: &NodeId| q.args_of(*clause, "->").map(|args| args[1]);
+    let row =
+        |truth, body| Branch { construct, value: x, pattern: None, truth: Some(truth), test: Some(x), body };
+    // With two clauses, what the guard turns away goes to the other one.
+    match clauses {
+        [_, other] if at == 0 => vec![row(true, body(&clause)), row(false, body(other))],
+        _ => vec![row(true, body(&clause))],
+    }
+}
+
+/// The branch that takes values spelled like `outcome`: the one that names it, else the one that takes what is left
+/// where the branches before it take everything but this.
+fn taking<'b>(unit: &Unit, branches: &'b [Branch], outcome: &str) -> Option<&'b Branch> {
+    let q = &unit.file.q;
+    if let Some(named) = branches.iter().find(|branch| takes(unit, branch, outcome)) {
+        return Some(named);
+    }
+    // What falls through a `with` may come from any of its arrows.
+    let [other, rest] = branches else { return None };
+    if q.args_of(rest.construct, "with").is_some() || other.test.is_some() || rest.test.is_some() {
+        return None;
+    }
+    let takes_all = rest.pattern.is_some_and(|id| q.var(id).is_some());
+    (takes_all && other.pattern.is_some_and(|id| is_all_but(q, id, outcome))).then_some(rest)
+}
+
+/// True if the pattern takes every value that comes into question but the one that is spelled so: `true` of `false`,
+/// any row of no row.
+fn is_all_but(q: &Quoted, pattern: NodeId, outcome: &str) -> bool {
+    let is_any = |id: NodeId| q.var(id).is_some() || q.args_of(id, "^").is_some();
+    let is_tuple = |id: NodeId| matches!(q.kind(id), Kind::Pair) || q.args_of(id, "{}").is_some();
+    let is_row = |id: NodeId| is_any(id) || is_tuple(id) && q.children(id).iter().all(|&part| is_any(part));
+    match (outcome, q.kind(pattern), q.children(pattern)) {
+        ("true", Kind::Atom(name), _) => name == "false",
+        ("false", Kind::Atom(name), _) => name == "true",
+        ("[]", Kind::List, &[row]) => match q.args_of(row, "|") {
+            Some(parts) => parts.iter().all(|&part| is_row(part)),
+            None => is_row(row),
+        },
+        ("[]", Kind::Call(name), parts) if name == "=" => {
+            parts.iter().all(|&side| q.var(side).is_some() || is_all_but(q, side, outcome))
+        }
+        _ => false,
+    }
+}
+
+/// True if a branch takes values that are spelled like `outcome`.
+fn takes(unit: &Unit, branch: &Branch, outcome: &str) -> bool {
+    let q = &unit.file.q;
+    if let Some(truth) = branch.truth {
+        let Some(test) = branch.test else { return false };
+        return match truth_of(q, test, branch.value, outcome) {
+            Some(found) => found == truth,
+            None => false,
+        };
+    }
+    match branch.pattern {
+        Some(pattern) => {
+            let spelled = unit.file.code(pattern).split_whitespace().collect::<String>();
+            spelled == outcome.split_whitespace().collect::<String>() && branch.test.is_none()
+        }
+        None => false,
+    }
+}
+
+/// The truth of the condition `test` when the value of `x`, which stands in it, is `outcome`: `x == []`, `not x`,
+/// `length(x) == 0`, `Enum.empty?(x)`, x itself. `None` where that is not clear.
+fn truth_of(q: &Quoted, test: NodeId, x: NodeId, outcome: &str) -> Option<bool> {
+    let truth = match outcome {
+        "true" => Some(true),
+        "false" => Some(false),
+        _ => None,
+    };
+    let is_x = |id: NodeId| id == x || q.args_of(id, "__block__").is_some_and(|args| args == [x]);
+    let is_length = |id: NodeId| {
+        outcome == "[]"
+            && q.call(id).is_some_and(|call| {
+                matches!(call.name, "length" | "count")
+                    && matches!(call.args.as_slice(), &[list] if is_x(list))
+            })
+    };
+    let mut test = test;
+    let mut turned = false;
+    loop {
+        if is_x(test) {
+            return truth.map(|truth| truth != turned);
+        }
+        let call = q.call(test)?;
+        match (call.name, call.args.as_slice()) {
+            ("__block__", &[inner]) => test = inner,
+            ("!" | "not", &[inner]) => {
+                turned = !turned;
+                test = inner;
+            }
+            (op @ ("==" | "===" | "!=" | "!=="), &[left, right]) => {
+                let equal = op.starts_with('=');
+                if is_length(left) {
+                    return (spelling(q, right)? == "0").then_some(equal != turned);
+                }
+                let other = if is_x(left) {
+                    right
+                } else if is_x(right) {
+                    left
+                } else {
+                    return None;
+                };
+                let spelled = spelling(q, other)?;
+                return match truth {
+                    Some(truth) if matches!(spelled.as_str(), "true" | "false") => {
+                        Some(((spelled == "true") == truth) == (equal != turned))
+                    }
+                    _ if spelled == outcome => Some(equal != turned),
+                    _ => None,
+                };
+            }
+            ("empty?", &[inner]) if is_x(inner) && outcome == "[]" => return Some(!turned),
+            ("match?", &[pattern, inner]) if is_x(inner) => {
+                return (spelling(q, pattern)? == outcome).then_some(!turned);
+            }
+            _ => return None,
+        }
+    }
+}
+
+fn spelling(q: &Quoted, id: NodeId) -> Option<String> {
+    match q.kind(id) {
+        Kind::List if q.children(id).is_empty() => Some("[]".into()),
+        Kind::Atom(name) if matches!(name.as_str(), "nil" | "true" | "false") => Some(name.to_string()),
+        Kind::Atom(name) => Some(format!(":{name}")),
+        Kind::Int(digits) => Some(digits.to_string()),
+        _ => None,
+    }
+}
+
+fn head_of(q: &Quoted, body: NodeId) -> Option<NodeId> {
+    let whole = q.parent(body).filter(|&up| q.args_of(up, "__block__").is_some()).unwrap_or(body);
+    let clause = q.parent(whole)?;
+    let &[head, found] = q.args_of(clause, "->")? else { return None };
+    match q.children(head) {
+        &[pattern] if found == whole && q.args_of(pattern, "when").is_none() => Some(pattern),
+        _ => None,
+    }
+}
