@@ -51,6 +51,10 @@ fn an_unknown_word_names_the_nearest_one() {
         ),
         ("[[site]]\nid = \"a\"\nany = [\"f(\"]\n", "x/recipe.toml:9:8: not an Elixir pattern"),
         ("[[site]]\nid = \"a\"\n", "the site says nothing to find"),
+        (
+            "[[variant]]\nid = \"a\"\nsite = [{ id = \"s\", any = [\"f()\"] }]\n[[shared]]\nby = [\"b\"]\n",
+            "x/recipe.toml:11:7: there is no variant `b`; there are a",
+        ),
         ("", "a recipe finds something: add a [[site]]"),
         ("[sets]\nlist = \"list.txt\"\n", "x/list.txt:2:1: `what is this` is no function"),
         ("[options]\nmax = { type = \"number\" }\n", "unknown type `number`"),

@@ -14,9 +14,13 @@ pub fn matches_through(unit: &Unit, pattern: &Pattern, id: NodeId, bindings: &mu
     let [clause] = function.clauses.as_slice() else { return false };
     let (Some(body), None) = (clause.body, clause.guard) else { return false };
     let plain = clause.params.iter().all(|&param| q.var(param).is_some());
-    // Besides the one expression only constants, such as a final `:ok`.
-    let mut working = q.statements(body).into_iter().filter(|&id| !matches!(q.kind(id), Kind::Atom(_)));
-    let (Some(work), None) = (working.next(), working.next()) else { return false };
+    // Besides the one expression only an answer that needs no work, such as a final `:ok`.
+    let statements = q.statements(body);
+    let work = match *statements.as_slice() {
+        [work] => work,
+        [work, answer] if is_plain(q, answer) => work,
+        _ => return false,
+    };
     // A helper may also tell the outcomes of the expression apart: `case lookup do [] -> nil; ...`.
     let asked = q.args_of(work, "case").map_or(work, |args| args[0]);
     let mut inner = Bindings::default();
@@ -62,6 +66,41 @@ pub fn matches_through(unit: &Unit, pattern: &Pattern, id: NodeId, bindings: &mu
         }
     }
     true
+}
+
+/// True for code that calls nothing.
+fn is_plain(q: &Quoted, id: NodeId) -> bool {
+    q.subtree(id).all(|id| match q.kind(id) {
+        Kind::Call(form) => matches!(form.as_str(), "{}" | "%{}" | "__aliases__" | "<<>>" | "@" | "-" | "+"),
+        Kind::Apply => false,
+        _ => true,
+    })
+}
+
+/// What the local helper that `id` calls answers after its one expression, spelled for the caller. `None` if it answers
+/// that expression, or is no helper; an inner `None` if the answer cannot be spelled there.
+pub fn answer(unit: &Unit, id: NodeId) -> Option<Option<String>> {
+    let q = &unit.file.q;
+    let (call, function) = (q.call(id)?, unit.file.local_function(id)?);
+    let [clause] = function.clauses.as_slice() else { return None };
+    let &[_, answer] = q.statements(clause.body?).as_slice() else { return None };
+    let flow = unit.file.flow(clause.node);
+    let mut spelled = unit.file.code(answer).to_string();
+    let from = q.node(answer).inner.start;
+    let mut used: Vec<NodeId> = q.subtree(answer).filter(|&id| q.var(id).is_some()).collect();
+    used.sort();
+    for &id in used.iter().rev() {
+        let given =
+            flow.binding(id).and_then(|binding| clause.params.iter().position(|&param| param == binding));
+        let Some(&given) = given.and_then(|at| call.args.get(at)) else { return Some(None) };
+        if q.var(given).is_none() && !is_plain(q, given) {
+            return Some(None);
+        }
+        let span = q.node(id).inner;
+        let range = (span.start - from) as usize..(span.end - from) as usize;
+        spelled.replace_range(range, unit.file.code(given));
+    }
+    Some(Some(spelled))
 }
 
 /// The whole statements from the first to the last that hold one of `parts`, in the innermost body around them all.

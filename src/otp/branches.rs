@@ -6,22 +6,22 @@ use crate::syntax::{Kind, NodeId, Quoted};
 /// What happens for some values of an expression.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Branch {
-    /// The construct (`case`, `if`, `cond`, `with` ...) that tells the values apart.
+    /// The construct (`case`, `if`, `cond`, `with`, `&&` ...) that tells the values apart.
     pub construct: NodeId,
     /// The very expression that it looks at: the value itself, or a variable bound to it.
     pub value: NodeId,
     /// What the value must match: a pattern, `true`/`false` for conditions; `None` for a branch that takes the rest.
     pub pattern: Option<NodeId>,
-    /// For conditions (`if`, `unless`, `cond`): the truth that the condition must have.
+    /// For conditions (`if`, `unless`, `cond`, `&&`, `||`): the truth that the condition must have.
     pub truth: Option<bool>,
     /// The guard or the condition that looks at the value.
     pub test: Option<NodeId>,
-    /// The branch's body; `None` for the missing `else` of an `if`.
+    /// The branch's body; `None` for the missing `else` of an `if`, and where `&&` or `||` answers what it looked at.
     pub body: Option<NodeId>,
 }
 
 /// The branches of the construct that looks at the value of `check` first: `check` stands in a `case`, `if`, `unless`,
-/// `cond` or `with`, is piped into a `case`, or is bound to a variable that such a construct looks at.
+/// `cond`, `with`, `&&` or `||`, is piped into a `case`, or is bound to a variable that such a construct looks at.
 pub fn branches(q: &Quoted, flow: &Flow, check: NodeId) -> Vec<Branch> {
     let mut looked_at = vec![check];
     if let Some(up) = q.parent(check)
@@ -39,7 +39,14 @@ pub fn branches(q: &Quoted, flow: &Flow, check: NodeId) -> Vec<Branch> {
 /// The construct that looks at the value of this very expression.
 fn construct_of(q: &Quoted, value: NodeId) -> Option<(NodeId, NodeId)> {
     let mut at = value;
+    // An operator that is no part of a larger condition decides by itself whether its right side runs.
+    let mut operator = None;
     for up in q.ancestors(value) {
+        if let Some((_, &[left, _])) = short_circuit(q, up)
+            && left == at
+        {
+            operator.get_or_insert((up, value));
+        }
         match q.call(up).map(|call| (call.name, call.args)) {
             Some(("case", args)) if args.first() == Some(&at) && at == value => return Some((up, value)),
             Some(("if" | "unless", args)) if args.first() == Some(&at) => return Some((up, value)),
@@ -56,18 +63,38 @@ fn construct_of(q: &Quoted, value: NodeId) -> Option<(NodeId, NodeId)> {
             // Conditions: the value may stand deep in a comparison.
             Some((
                 "==" | "!=" | "===" | "!==" | "<" | ">" | "<=" | ">=" | "!" | "not" | "and" | "or" | "&&"
-                | "||" | "is_nil" | "match?" | "empty?" | "length" | "count" | "in",
+                | "||" | "is_nil" | "match?" | "empty?" | "any?" | "length" | "count" | "in",
                 _,
             )) => at = up,
             _ if q.args_of(up, "__block__").is_some_and(|parts| parts.len() == 1) => at = up,
             _ if matches!(q.kind(up), Kind::List) => at = up,
-            _ => return None,
+            _ => return operator,
         }
     }
-    None
+    operator
+}
+
+/// `a && b`, `a || b`, `a and b`, `a or b`: the truth of `a` for which `b` runs, and both sides.
+pub fn short_circuit(q: &Quoted, id: NodeId) -> Option<(bool, &[NodeId])> {
+    match q.local(id)? {
+        ("&&" | "and", sides) => Some((true, sides)),
+        ("||" | "or", sides) => Some((false, sides)),
+        _ => None,
+    }
 }
 
 fn read(q: &Quoted, (construct, value): (NodeId, NodeId)) -> Vec<Branch> {
+    if let Some((runs_for, &[left, right])) = short_circuit(q, construct) {
+        let row = |truth, body| Branch {
+            construct,
+            value,
+            pattern: None,
+            truth: Some(truth),
+            test: Some(left),
+            body,
+        };
+        return vec![row(runs_for, Some(right)), row(!runs_for, None)];
+    }
     let Some(call) = q.call(construct) else { return Vec::new() };
     let Some(sections) = q.sections(call.site) else { return Vec::new() };
     let section = |key| q.keyword(sections, key);
@@ -109,11 +136,11 @@ fn read(q: &Quoted, (construct, value): (NodeId, NodeId)) -> Vec<Branch> {
             let mut found: Vec<Branch> = section("do")
                 .map(|body| q.children(body).iter().filter_map(|&c| clause(c, name == "cond")).collect())
                 .unwrap_or_default();
-            // `cond do x -> a; true -> b end` is `if x, do: a, else: b`.
-            if let ("cond", [first, last]) = (name, found.as_mut_slice())
+            // `cond do x -> a; true -> b end` is `if x, do: a, else: b`, also after other clauses.
+            if let ("cond", [.., next, last]) = (name, found.as_mut_slice())
                 && last.test.is_some_and(|test| q.atom(test) == Some("true"))
             {
-                last.test = first.test;
+                last.test = next.test;
                 last.truth = Some(false);
             }
             found

@@ -117,4 +117,16 @@ impl File {
         }
         self.module_at(id)?.function(call.name, call.arity())
     }
+
+    /// The value that a module attribute is set to, if it is set once.
+    pub fn attribute_value(&self, id: NodeId) -> Option<NodeId> {
+        let q = &self.q;
+        let name = q.args_of(id, "@").and_then(|args| q.var(args[0]))?;
+        let set =
+            |&id: &NodeId| q.args_of(id, "@").and_then(|args| q.args_of(args[0], name)).map(<[_]>::to_vec);
+        let statements = &self.module_at(id)?.statements;
+        let mut values = statements.iter().filter_map(set).filter(|args| args.len() == 1);
+        let value = values.next()?[0];
+        values.next().is_none().then_some(value)
+    }
 }

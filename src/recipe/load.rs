@@ -132,7 +132,15 @@ impl Loader<'_> {
         if !top.site.is_empty() {
             variants.push(self.variant(top, &outer)?);
         }
-        for raw in document.variant {
+        let ids: Vec<String> = document.variant.iter().map(|raw| raw.id.get_ref().clone()).collect();
+        if let Some(id) =
+            document.shared.iter().flat_map(|raw| &raw.by).find(|id| !ids.contains(id.get_ref()))
+        {
+            let reason = format!("there is no variant `{}`; there are {}", id.get_ref(), ids.join(", "));
+            return Err(self.error(id.span(), &reason));
+        }
+        for mut raw in document.variant {
+            raw.take_in(&document.shared);
             variants.push(self.variant(raw, &outer)?);
         }
         if variants.is_empty() {

@@ -19,6 +19,8 @@ pub(super) struct Document {
     #[serde(default)]
     pub variant: Vec<RawVariant>,
     #[serde(default)]
+    pub shared: Vec<RawShared>,
+    #[serde(default)]
     pub site: Vec<Spanned<RawSite>>,
     #[serde(default)]
     pub leave: Vec<RawClause>,
@@ -117,7 +119,38 @@ pub(super) struct RawVariant {
     pub ensure: Vec<Spanned<RawEnsure>>,
 }
 
+/// What several variants have in common: it is looked at in each of them as if it stood there, sites behind the
+/// variant's own, clauses before its own.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawShared {
+    pub by: Vec<Text>,
+    #[serde(default)]
+    pub site: Vec<Spanned<RawSite>>,
+    #[serde(default)]
+    pub leave: Vec<RawClause>,
+    #[serde(default)]
+    pub decline: Vec<RawClause>,
+    #[serde(default, rename = "unsafe")]
+    pub unsafe_if: Vec<RawClause>,
+}
+
 impl RawVariant {
+    /// Takes in what it shares with others.
+    pub(super) fn take_in(&mut self, shared: &[RawShared]) {
+        let own = |shared: &&RawShared| shared.by.iter().any(|id| id.get_ref() == self.id.get_ref());
+        let (mut leave, mut decline, mut unsafe_if) = (Vec::new(), Vec::new(), Vec::new());
+        for shared in shared.iter().filter(own) {
+            self.site.extend(shared.site.iter().cloned());
+            leave.extend(shared.leave.iter().cloned());
+            decline.extend(shared.decline.iter().cloned());
+            unsafe_if.extend(shared.unsafe_if.iter().cloned());
+        }
+        self.leave.splice(0..0, leave);
+        self.decline.splice(0..0, decline);
+        self.unsafe_if.splice(0..0, unsafe_if);
+    }
+
     /// Takes out the ways to mend: the rewrites, each with the ensures that the variant has beside them; without
     /// rewrites, the variant's own edits and ensures are one.
     pub(super) fn ways(&mut self) -> Vec<RawRewrite> {
@@ -141,7 +174,7 @@ impl RawRewrite {
     }
 }
 
-#[derive(Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawSite {
     pub id: Option<Text>,
@@ -165,7 +198,7 @@ pub(super) struct RawSite {
     pub count: Option<Text>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(untagged, expecting = "a pattern, or `{ is = \"a pattern\", let = { NAME = \"a text\" } }`")]
 pub(super) enum RawAlternative {
     Plain(String),
@@ -173,7 +206,7 @@ pub(super) enum RawAlternative {
 }
 
 /// A pattern with texts that it binds.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawNamed {
     pub is: String,
@@ -181,7 +214,7 @@ pub(super) struct RawNamed {
     pub set: BTreeMap<String, String>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawClause {
     pub when: Text,

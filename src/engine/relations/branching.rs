@@ -1,9 +1,9 @@
 //! Relations over the branches that tell values apart.
 
 use super::code::first_match;
-use super::{Answers, Arg, Relation, with};
+use super::{Answers, Arg, Relation, holds, with};
 use crate::engine::Unit;
-use crate::otp::{Branch, branches};
+use crate::otp::{Branch, Calls, ValueKind, branches, is_a, short_circuit};
 use crate::pattern::{Bindings, Value};
 use crate::syntax::{Kind, NodeId, Quoted};
 
@@ -21,6 +21,19 @@ pub(super) const TABLE: &[Relation] = &[
         help: "x calls a local helper that is one `case` of two clauses: the first that takes the outcome answers \
                answer, the other one answers otherwise",
         eval: helper_answers,
+    },
+    Relation {
+        name: "blurs",
+        parameters: &["x", "outcome"],
+        help: "x calls a local helper that answers nil or false for the outcome, and perhaps for others too",
+        eval: |unit, args, _| {
+            let (Some(x), Some(outcome)) = (args[0].node(), args[1].text()) else { return Vec::new() };
+            let answers = helper_branches(unit, x).unwrap_or_default();
+            let taken = taking(unit, &answers, outcome).and_then(|branch| branch.body);
+            let is_something = |id: NodeId| is_a(ValueKind::Something, unit.file, id);
+            let others = answers.iter().filter_map(|branch| branch.body).filter(|body| Some(*body) != taken);
+            holds(taken.is_some_and(|id| !is_something(id)) && !others.into_iter().all(is_something))
+        },
     },
     Relation {
         name: "taken_for",
@@ -74,6 +87,9 @@ pub(super) const TABLE: &[Relation] = &[
 /// The construct of which `body` is a branch.
 pub(super) fn construct(q: &Quoted, body: NodeId) -> Option<NodeId> {
     let up = q.parent(body)?;
+    if short_circuit(q, up).is_some_and(|(_, sides)| sides[1] == body) {
+        return Some(up);
+    }
     let body = if q.args_of(up, "__block__").is_some() { up } else { body };
     let call =
         q.ancestors(body).find(|&id| q.sections(id).is_some_and(|sections| q.holds(sections, body)))?;
@@ -91,6 +107,9 @@ pub(super) fn construct(q: &Quoted, body: NodeId) -> Option<NodeId> {
 
 /// The bodies of a construct's branches, in order.
 pub(super) fn bodies(q: &Quoted, construct: NodeId) -> Vec<NodeId> {
+    if let Some((_, sides)) = short_circuit(q, construct) {
+        return vec![sides[1]];
+    }
     let Some(sections) = q.call(construct).and_then(|call| q.sections(call.site)) else { return Vec::new() };
     let mut found = Vec::new();
     for (_, body) in q.pairs(sections) {
@@ -120,6 +139,11 @@ fn other_branch(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
 fn branch(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
     let q = &unit.file.q;
     let (Some(x), Some(outcome)) = (args[0].node(), args[1].text()) else { return Vec::new() };
+    // Whether a list has a first element tells whether it is empty.
+    let (x, outcome) = match first_element(unit, x) {
+        Some(first) if outcome == "[]" => (first, "nil"),
+        _ => (x, outcome),
+    };
     let flow = unit.flow(x);
     let all = match condition_branches(q, x) {
         found if found.is_empty() => branches(q, &flow, x),
@@ -132,6 +156,16 @@ fn branch(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
         Some(body) => with(unit, &args[2], Value::Node(body)),
         None => Vec::new(),
     }
+}
+
+/// The call around `list` that answers its first element, `nil` for none.
+fn first_element(unit: &Unit, list: NodeId) -> Option<NodeId> {
+    let q = &unit.file.q;
+    let up = q.parent(list)?;
+    let (call, args) = (Calls::new(unit.file).called(up)?, q.call(up)?.args);
+    let is_first = call.is("List", "first", 1)
+        || call.is("Enum", "at", 2) && spelling(q, args[1]).as_deref() == Some("0");
+    (is_first && args[0] == list).then_some(up)
 }
 
 /// If `x` calls a helper that is one `case`: what the helper answers for the outcome, where that is a constant.
@@ -217,6 +251,7 @@ fn is_all_but(q: &Quoted, pattern: NodeId, outcome: &str) -> bool {
             Some(parts) => parts.iter().all(|&part| is_row(part)),
             None => is_row(row),
         },
+        ("nil", ..) => is_tuple(pattern) && is_row(pattern),
         ("[]", Kind::Call(name), parts) if name == "=" => {
             parts.iter().all(|&side| q.var(side).is_some() || is_all_but(q, side, outcome))
         }
@@ -248,7 +283,7 @@ fn takes(unit: &Unit, branch: &Branch, outcome: &str) -> bool {
 fn truth_of(q: &Quoted, test: NodeId, x: NodeId, outcome: &str) -> Option<bool> {
     let truth = match outcome {
         "true" => Some(true),
-        "false" => Some(false),
+        "false" | "nil" => Some(false),
         _ => None,
     };
     let is_x = |id: NodeId| id == x || q.args_of(id, "__block__").is_some_and(|args| args == [x]);
@@ -272,11 +307,20 @@ fn truth_of(q: &Quoted, test: NodeId, x: NodeId, outcome: &str) -> Option<bool> 
                 turned = !turned;
                 test = inner;
             }
+            (op @ ("==" | "===" | "!=" | "!==" | "<" | "<=" | ">" | ">="), &[left, right])
+                if is_length(left) || is_length(right) =>
+            {
+                let other = if is_length(left) { right } else { left };
+                let bound: usize = spelling(q, other)?.parse().ok()?;
+                let holds = |length: usize| match is_length(left) {
+                    true => compares(op, length, bound),
+                    false => compares(op, bound, length),
+                };
+                // It tells no row from one.
+                return (holds(0) != holds(1)).then_some(holds(0) != turned);
+            }
             (op @ ("==" | "===" | "!=" | "!=="), &[left, right]) => {
                 let equal = op.starts_with('=');
-                if is_length(left) {
-                    return (spelling(q, right)? == "0").then_some(equal != turned);
-                }
                 let other = if is_x(left) {
                     right
                 } else if is_x(right) {
@@ -294,11 +338,23 @@ fn truth_of(q: &Quoted, test: NodeId, x: NodeId, outcome: &str) -> Option<bool> 
                 };
             }
             ("empty?", &[inner]) if is_x(inner) && outcome == "[]" => return Some(!turned),
+            ("any?", &[inner]) if is_x(inner) && outcome == "[]" => return Some(turned),
+            ("is_nil", &[inner]) if is_x(inner) && outcome == "nil" => return Some(!turned),
             ("match?", &[pattern, inner]) if is_x(inner) => {
                 return (spelling(q, pattern)? == outcome).then_some(!turned);
             }
             _ => return None,
         }
+    }
+}
+
+fn compares(op: &str, left: usize, right: usize) -> bool {
+    match op {
+        "<" => left < right,
+        "<=" => left <= right,
+        ">" => left > right,
+        ">=" => left >= right,
+        _ => (left == right) == op.starts_with('='),
     }
 }
 

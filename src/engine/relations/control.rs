@@ -4,7 +4,7 @@ use super::branching::{bodies, construct};
 use super::code::with_nodes;
 use super::{Answers, Arg, Relation, holds, with};
 use crate::engine::Unit;
-use crate::otp::tails;
+use crate::otp::{short_circuit, tails};
 use crate::pattern::Value;
 use crate::syntax::{Kind, NodeId, Quoted};
 
@@ -139,6 +139,12 @@ fn is_unused(unit: &Unit, id: NodeId) -> bool {
     let q = &unit.file.q;
     let mut at = id;
     loop {
+        if let Some(up) =
+            q.parent(at).filter(|&up| construct(q, at) == Some(up) && short_circuit(q, up).is_some())
+        {
+            at = up;
+            continue;
+        }
         if !is_statement(q, at) {
             return false;
         }
@@ -172,6 +178,16 @@ fn lead_in(unit: &Unit, x: NodeId) -> Vec<NodeId> {
                     .take_while(|&id| id != at)
                     .filter(|&id| q.node(id).inner.start >= q.node(up).inner.start),
             );
+        }
+        // The conditions of a `cond` are tried one after the other.
+        if q.args_of(up, "->").is_some()
+            && let Some(list) = q.parent(up)
+            && q.ancestors(list)
+                .find(|&id| q.sections(id).is_some())
+                .is_some_and(|id| q.args_of(id, "cond").is_some())
+        {
+            let earlier = q.children(list).iter().take_while(|&&id| id != up);
+            code.extend(earlier.flat_map(|&clause| q.children(q.children(clause)[0]).to_vec()));
         }
         at = up;
     }

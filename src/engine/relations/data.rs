@@ -1,9 +1,9 @@
 //! Relations over values: who makes them, who reads them.
 
-use super::code::{is_attribute, is_literal};
+use super::code::{first_match, is_attribute, is_literal};
 use super::{Answers, Arg, Relation, holds, with};
 use crate::engine::Unit;
-use crate::otp::tails;
+use crate::otp::{ValueKind, is_a};
 use crate::pattern::{Bindings, Value};
 use crate::syntax::{Kind, NodeId};
 
@@ -65,6 +65,27 @@ pub(super) const TABLE: &[Relation] = &[
         },
     },
     Relation {
+        name: "taken_from",
+        parameters: &["x", "pattern"],
+        help: "x is a variable that takes its value, or a part of it, from code that matches the pattern",
+        eval: |unit, args, bindings| {
+            let Some(x) = args[0].node() else { return Vec::new() };
+            let (q, flow) = (&unit.file.q, unit.flow(x));
+            let source = flow.binding(x).and_then(|binding| flow.source(binding));
+            match source.map(|source| flow.resolve(q, source)) {
+                Some(source) => first_match(unit, &args[1], &[source], bindings),
+                None => Vec::new(),
+            }
+        },
+    },
+    Relation {
+        name: "adds",
+        parameters: &["x", ">n", ">sign", ">step"],
+        help: "x, or what the variable x was bound to, is n plus step, where the sign is nothing, or n minus step, where it \
+               is `-`",
+        eval: adds,
+    },
+    Relation {
         name: "used_besides",
         parameters: &["x", "y"],
         help: "the variable x is read somewhere outside y",
@@ -88,13 +109,21 @@ pub(super) const TABLE: &[Relation] = &[
         parameters: &["x"],
         help: "x is a whole number: a literal, an attribute set to one, a sum with one, a variable guarded as such, a choice \
                of such",
-        eval: |unit, args, _| holds(args[0].node().is_some_and(|id| is_integer(unit, id))),
+        eval: |unit, args, _| holds(args[0].node().is_some_and(|id| is_a(ValueKind::Integer, unit.file, id))),
+    },
+    Relation {
+        name: "something",
+        parameters: &["x"],
+        help: "x is neither nil nor false for certain",
+        eval: |unit, args, _| {
+            holds(args[0].node().is_some_and(|id| is_a(ValueKind::Something, unit.file, id)))
+        },
     },
     Relation {
         name: "attribute_value",
         parameters: &["x", ">value"],
         help: "x is a module attribute that is set once, to value",
-        eval: |unit, args, _| match args[0].node().and_then(|id| attribute_value(unit, id)) {
+        eval: |unit, args, _| match args[0].node().and_then(|id| unit.file.attribute_value(id)) {
             Some(id) => with(unit, &args[1], Value::Node(id)),
             None => Vec::new(),
         },
@@ -127,6 +156,23 @@ pub(super) const TABLE: &[Relation] = &[
         },
     },
 ];
+
+fn adds(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
+    let q = &unit.file.q;
+    let Some(x) = args[0].node() else { return Vec::new() };
+    let sum = unit.flow(x).resolve(q, x);
+    let parts = match q.local(sum) {
+        Some(("+", &[a, b])) => vec![(a, "", b), (b, "", a)],
+        Some(("-", &[a, b])) => vec![(a, "-", b)],
+        _ => Vec::new(),
+    };
+    let answer = |(n, sign, step): (NodeId, &str, NodeId)| {
+        let values = [Value::Node(n), Value::Text(sign.into()), Value::Node(step)];
+        let bound = values.into_iter().zip(&args[1..]).map(|(value, arg)| with(unit, arg, value).pop());
+        Some(bound.collect::<Option<Vec<_>>>()?.concat())
+    };
+    parts.into_iter().filter_map(answer).collect()
+}
 
 /// True if `x` is `y` or a variable that takes the whole value of `y`.
 pub(super) fn is_value_of(unit: &Unit, x: NodeId, y: NodeId) -> bool {
@@ -198,47 +244,6 @@ fn name_for(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
     let numbered = (2..).map(|n| format!("{wanted}{n}"));
     let free = std::iter::once(wanted.to_string()).chain(numbered).find(|name| !taken(name));
     free.map_or(Vec::new(), |name| with(unit, &args[2], Value::Text(name.into())))
-}
-
-/// True for whole numbers: literals, attributes set to one, sums of one with anything, variables guarded as such.
-fn is_integer(unit: &Unit, x: NodeId) -> bool {
-    let q = &unit.file.q;
-    match (q.kind(x), q.children(x)) {
-        (Kind::Int(_), _) => true,
-        (Kind::Call(name), &[value]) if name == "-" => is_integer(unit, value),
-        (Kind::Call(name), _) if name == "@" => {
-            attribute_value(unit, x).is_some_and(|value| is_integer(unit, value))
-        }
-        (Kind::Call(name), &[left, right]) if matches!(name.as_str(), "+" | "-" | "*") => {
-            is_integer(unit, left) || is_integer(unit, right)
-        }
-        (Kind::Var(name), _) => {
-            let guards = unit.file.clause_at(x).and_then(|(_, clause)| clause.guard);
-            let guarded = guards.is_some_and(|guard| {
-                q.subtree(guard)
-                    .any(|id| q.args_of(id, "is_integer").is_some_and(|args| q.var(args[0]) == Some(name)))
-            });
-            let resolved = unit.flow(x).resolve(q, x);
-            guarded || resolved != x && is_integer(unit, resolved)
-        }
-        (Kind::Call(name), _) if matches!(name.as_str(), "case" | "cond" | "if" | "unless") => {
-            let ends = tails(q, x);
-            ends.complete && ends.nodes.iter().all(|&end| end != x && is_integer(unit, end))
-        }
-        _ => false,
-    }
-}
-
-/// The value that a module attribute is set to, if it is set once.
-pub(in crate::engine) fn attribute_value(unit: &Unit, x: NodeId) -> Option<NodeId> {
-    let q = &unit.file.q;
-    let name = q.args_of(x, "@").and_then(|args| q.var(args[0]))?;
-    let module = unit.file.module_at(x)?;
-    let set =
-        |&id: &NodeId| q.args_of(id, "@").and_then(|args| q.args_of(args[0], name)).map(|args| args.to_vec());
-    let mut values = module.statements.iter().filter_map(set).filter(|args| args.len() == 1);
-    let value = values.next()?[0];
-    values.next().is_none().then_some(value)
 }
 
 /// Both codes are the same once `x` in `a` and `y` in `b` stand for one value.

@@ -513,7 +513,7 @@ fn comes_from(
                 let bodies = function.clauses.iter().filter_map(|clause| clause.body);
                 open.extend(bodies.flat_map(|body| tails(q, body).nodes));
             }
-            open.extend(super::data::attribute_value(unit, id));
+            open.extend(unit.file.attribute_value(id));
             let Some(binding) = flow.binding(id) else { continue };
             if let Some(source) = flow.source(binding) {
                 open.push(source);

@@ -2,8 +2,8 @@
 
 use super::code::{is_attribute, is_literal};
 use super::{Answers, Arg, Relation, holds, with};
-use crate::engine::Unit;
-use crate::otp::{Called, Calls, serialising_server};
+use crate::engine::{Unit, helper};
+use crate::otp::{Called, Calls, Maker, ValueKind, makers, serialising_server, stores_other};
 use crate::pattern::{Bindings, Value};
 use crate::recipe::MfaSet;
 use crate::syntax::{Kind, NodeId};
@@ -53,6 +53,39 @@ pub(super) const TABLE: &[Relation] = &[
         },
     },
     Relation {
+        name: "owned",
+        parameters: &["x"],
+        help: "only its owner writes to the ETS table x: each `:ets.new` that may make it is in sight, and none makes it \
+               public",
+        eval: |unit, args, _| {
+            let makers = args[0].node().map(|id| makers(unit.project, unit.file, id)).unwrap_or_default();
+            holds(!makers.is_empty() && !makers.iter().any(Maker::is_public))
+        },
+    },
+    Relation {
+        name: "bag",
+        parameters: &["x"],
+        help: "the ETS table x may be a bag: an `:ets.new` that may make it says so",
+        eval: |unit, args, _| {
+            let makers = args[0].node().map(|id| makers(unit.project, unit.file, id)).unwrap_or_default();
+            holds(makers.iter().any(Maker::is_bag))
+        },
+    },
+    Relation {
+        name: "stores_other",
+        parameters: &["x", "kind", ">place"],
+        help: "at this place of the project a row of the ETS table x may get a second field that is no `integer`, or not \
+               `something` besides nil and false",
+        eval: |unit, args, _| {
+            let kind = match args[1].text() {
+                Some("integer") => ValueKind::Integer,
+                _ => ValueKind::Something,
+            };
+            let place = args[0].node().and_then(|id| stores_other(unit.project, unit.file, id, kind));
+            place.map_or(Vec::new(), |place| with(unit, &args[2], Value::Text(place.into())))
+        },
+    },
+    Relation {
         name: "plain",
         parameters: &["x", "set"],
         help: "x is built without a call, functions of the set (or of one of several) aside",
@@ -63,6 +96,20 @@ pub(super) const TABLE: &[Relation] = &[
                     || graph.called(id).is_some_and(|call| !sets(unit, &args[1]).any(|set| is_in(&call, set)))
             };
             holds(!args[0].nodes().iter().flat_map(|&id| q.subtree(id)).any(calls))
+        },
+    },
+    Relation {
+        name: "answer_of",
+        parameters: &["x", "usual", ">code"],
+        help: "code is what x answers, spelled for its place: the last expression of the local helper that x calls and that \
+               goes on after its work; as usual where x is no such call",
+        eval: |unit, args, _| {
+            let (Some(x), Some(usual)) = (args[0].node(), args[1].text()) else { return Vec::new() };
+            let code = match helper::answer(unit, x) {
+                Some(answer) => answer,
+                None => Some(usual.to_string()),
+            };
+            code.map_or(Vec::new(), |code| with(unit, &args[2], Value::Text(code.into())))
         },
     },
     Relation {
@@ -125,13 +172,15 @@ pub(super) const TABLE: &[Relation] = &[
     },
     Relation {
         name: "difference",
-        parameters: &["a", "b", ">c"],
-        help: "c is a - b: a number if both are, 0 if both are the same code, else the code",
+        parameters: &["a", "b", ">c", "?sign"],
+        help: "c is a - b, or a + b where the sign is `-`: a number if both are, 0 if both are the same code, else the code",
         eval: |unit, args, _| {
             let code = |arg: &Arg| super::text_of(unit, &Value::Node(arg.node()?));
+            let adds = args.get(3).and_then(Arg::text) == Some("-");
             let text = match (number(unit, &args[0]), number(unit, &args[1])) {
-                (Some(a), Some(b)) => Some((a - b).to_string()),
+                (Some(a), Some(b)) => Some(if adds { a + b } else { a - b }.to_string()),
                 _ => match (code(&args[0]), code(&args[1])) {
+                    (Some(a), Some(b)) if adds => Some(format!("{a} + {b}")),
                     (Some(a), Some(b)) if a == b => Some("0".into()),
                     (Some(a), Some(b)) => Some(format!("{a} - {b}")),
                     _ => None,

@@ -1,0 +1,17 @@
+defmodule Cranes do
+  @table __MODULE__
+
+  def setup, do: :ets.new(@table, [:named_table, :public])
+  def book(crane), do: :ets.insert(@table, {crane, 8})
+
+  def release(crane) do
+    case :ets.lookup(@table, crane) do
+      [{^crane, hours}] ->
+        :ets.insert(@table, {crane, hours - 1})
+        :ok
+
+      [] ->
+        {:error, :unknown}
+    end
+  end
+end
