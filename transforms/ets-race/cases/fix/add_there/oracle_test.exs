@@ -7,7 +7,12 @@ defmodule TapsTest do
     {:ok, table: table}
   end
 
-  @calls [open: {[1, 2], 2}, close: {[:ok, :ok], -2}, drip: {[ok: 1, ok: 2], 2}, leak: {[ok: 10, ok: 20], 20}]
+  @calls [
+    open: {[1, 2], 2},
+    close: {[:ok, :ok], -2},
+    drip: {[ok: 1, ok: 2], 2},
+    leak: {[ok: 10, ok: 20], 20}
+  ]
 
   test "one after the other", %{table: table} do
     for {name, {answers, left}} <- @calls do
@@ -17,7 +22,9 @@ defmodule TapsTest do
     end
 
     assert Taps.leak(:b) == []
-    for name <- [:open, :close], do: assert_raise(ArgumentError, fn -> apply(Taps, name, [:b]) end)
+
+    for name <- [:open, :close],
+        do: assert_raise(ArgumentError, fn -> apply(Taps, name, [:b]) end)
   end
 
   for {name, {answers, left}} <- @calls do

@@ -17,7 +17,9 @@ defmodule ReplaysTest do
       setup: fn -> :ets.delete(table, "abcd") end,
       first: fn _ -> Replays.accept("abcd", 1) end,
       second: fn _ -> Replays.accept("abcd", 2) end,
-      check: fn first, second, _ -> assert Enum.sort([first, second]) == [:ok, {:error, :replayed}] end
+      check: fn first, second, _ ->
+        assert Enum.sort([first, second]) == [:ok, {:error, :replayed}]
+      end
     )
   end
 end
