@@ -1,6 +1,6 @@
 //! New names: fresh variables, state entries and functions, and names for parameters that have none.
 
-use super::relations::is_true;
+use super::relations::solve;
 use super::sites::Solution;
 use super::{Unit, ensure, template};
 use crate::edit::Edit;
@@ -86,10 +86,15 @@ fn share(unit: &Unit, rewrite: &Rewrite, names: &[(&str, Vec<String>)], solution
             any_taken |= pick + 1 < candidates.len();
             tried.bindings.set(name, Value::Text(candidates[pick].as_str().into()));
         }
-        let is_asked =
-            |ensure: &&Ensure| ensure.when.as_ref().is_none_or(|when| is_true(unit, when, &tried.bindings));
-        let mut asked = rewrite.ensures.iter().filter(is_asked);
-        if any_taken && asked.all(|ensure| ensure::is_there(unit, ensure, &tried)) {
+        let is_there = |ensure: &Ensure| {
+            let asked = match &ensure.when {
+                Some(when) => solve(unit, when, &tried.bindings).into_iter().next(),
+                None => Some(tried.bindings.clone()),
+            };
+            let tried = |bindings| Solution { bindings, ..tried.clone() };
+            asked.is_none_or(|bindings| ensure::is_there(unit, ensure, &tried(bindings)))
+        };
+        if any_taken && rewrite.ensures.iter().all(is_there) {
             *solution = tried;
             return;
         }

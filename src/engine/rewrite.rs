@@ -1,7 +1,7 @@
 //! From a recipe's edits to a plan.
 
 use super::blocks::{self, Added};
-use super::relations::{is_true, statement_of};
+use super::relations::{is_true, solve, statement_of};
 use super::sites::Solution;
 use super::{Unit, ensure, entries, naming, template, wrap};
 use crate::edit::{Edit, FileEdit, Plan, apply, layout};
@@ -9,7 +9,7 @@ use crate::finding::Safety;
 use crate::pattern::{Bindings, Value};
 use crate::recipe::{self, EditKind, Rewrite};
 use crate::source::Span;
-use crate::syntax::{Kind, NodeId};
+use crate::syntax::{self, Kind, NodeId};
 use std::collections::HashSet;
 
 /// The plan that a rewrite makes of a solution, or why it makes none.
@@ -40,8 +40,13 @@ pub fn plan(
         }
     }
     for ensure in &rewrite.ensures {
-        if ensure.when.as_ref().is_none_or(|when| is_true(unit, when, &solution.bindings)) {
-            plan.ensures.extend(ensure::make(unit, ensure, &solution)?);
+        // What its condition binds, its text may name.
+        let asked = match &ensure.when {
+            Some(when) => solve(unit, when, &solution.bindings).into_iter().next(),
+            None => Some(solution.bindings.clone()),
+        };
+        if let Some(bindings) = asked {
+            plan.ensures.extend(ensure::make(unit, ensure, &Solution { bindings, ..solution.clone() })?);
         }
     }
     let ensured = plan.ensures.iter().flat_map(|ensure| &ensure.edits);
@@ -164,10 +169,14 @@ fn targets(edit: &recipe::Edit, solution: &Solution) -> Vec<(Vec<NodeId>, Bindin
     }
     // A variable that each match of a site binds on its own.
     let each = solution.many.values().flatten().filter_map(|(_, own)| {
-        let node = own.node(edit.at.strip_prefix('$')?)?;
+        let nodes = match own.get(edit.at.strip_prefix('$')?)? {
+            Value::Node(id) => vec![*id],
+            Value::Nodes(ids) => ids.clone(),
+            Value::Text(_) => return None,
+        };
         let mut bindings = solution.bindings.clone();
         own.iter().for_each(|(name, value)| bindings.set(name, value.clone()));
-        Some((vec![node], bindings))
+        Some((nodes, bindings))
     });
     each.collect()
 }
@@ -236,9 +245,13 @@ fn make(
             return Ok(());
         }
         EditKind::Before(template) | EditKind::After(template) => {
+            let code = fill(template, bindings)?;
+            if is_there(unit, first, &code) {
+                return Ok(());
+            }
             let statement = q.node(statement_of(q, first)).outer;
             let indent = layout::indentation_of(text, statement.start);
-            let lines = laid_out(unit, &fill(template, bindings)?, indent)?;
+            let lines = laid_out(unit, &code, indent)?;
             let insert = match &edit.kind {
                 EditKind::Before(_) => layout::insert_lines_before,
                 _ => layout::insert_lines_after,
@@ -266,6 +279,12 @@ fn make(
     };
     edits.push(FileEdit::new(path.clone(), new));
     Ok(())
+}
+
+/// True if the statement of `id` is the very code that is to stand beside it: an earlier fix has put it there.
+fn is_there(unit: &Unit, id: NodeId, code: &str) -> bool {
+    let q = &unit.file.q;
+    syntax::parse(code).is_ok_and(|new| q.same(statement_of(q, id), &new, new.root()))
 }
 
 /// True if the statement of `id` is all that a `def f(x), do: ...` has.

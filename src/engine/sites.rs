@@ -215,6 +215,9 @@ fn matching(unit: &Unit, site: &Site, ids: Vec<NodeId>, bindings: &Bindings) -> 
             } else {
                 continue;
             };
+            if !alternative.set.is_empty() {
+                bindings.set(&site.id, value.clone());
+            }
             for (name, text) in &alternative.set {
                 let value = match text.strip_prefix('$').and_then(|name| bindings.get(name)) {
                     Some(value) => value.clone(),

@@ -308,7 +308,8 @@ fn stands_alone(before: &str, after: &str) -> bool {
     let opens = left.is_empty()
         || left.ends_with(['\n', '(', '[', '{', ','])
         || left.ends_with("->")
-        || left.ends_with(" do");
+        || left.ends_with(" do")
+        || [" if", " unless"].iter().any(|word| left.ends_with(word));
     let closes = right.is_empty()
         || right.starts_with(['\n', ')', ']', '}', ','])
         || right.starts_with("do\n")

@@ -147,3 +147,37 @@ fn read(q: &Quoted, (construct, value): (NodeId, NodeId)) -> Vec<Branch> {
         }
     }
 }
+
+/// The bodies of a construct's branches, in order.
+pub fn bodies(q: &Quoted, construct: NodeId) -> Vec<NodeId> {
+    if let Some((_, sides)) = short_circuit(q, construct) {
+        return vec![sides[1]];
+    }
+    let Some(sections) = q.call(construct).and_then(|call| q.sections(call.site)) else { return Vec::new() };
+    let mut found = Vec::new();
+    for (_, body) in q.pairs(sections) {
+        let clauses: Vec<NodeId> = q
+            .children(body)
+            .iter()
+            .filter_map(|&clause| q.args_of(clause, "->").map(|args| args[1]))
+            .collect();
+        if clauses.is_empty() { found.push(body) } else { found.extend(clauses) }
+    }
+    found
+}
+
+/// True if one run of a clause may pass both: they do not stand in different branches of one construct.
+pub fn same_path(q: &Quoted, x: NodeId, y: NodeId) -> bool {
+    q.ancestors(x).filter(|&up| q.holds(up, y)).all(|up| {
+        let all = bodies(q, up);
+        let branch = |id: NodeId| all.iter().position(|&body| q.holds(body, id));
+        // What a `try` rescues may have come from any part of its body, and it always ends with its `after`.
+        let tried = |id: NodeId| {
+            q.call(up).is_some_and(|call| call.name == "try")
+                && ["do", "after"].iter().any(|part| {
+                    q.sections(up).and_then(|all| q.keyword(all, part)).is_some_and(|body| q.holds(body, id))
+                })
+        };
+        branch(x).is_none() || branch(x) == branch(y) || branch(y).is_none() || tried(x) || tried(y)
+    })
+}

@@ -3,6 +3,7 @@
 mod branches;
 mod calls;
 mod children;
+mod collection;
 mod file;
 mod flow;
 mod keep;
@@ -15,9 +16,12 @@ mod tables;
 mod tails;
 mod values;
 
-pub use branches::{Branch, branches, short_circuit};
+pub use branches::{Branch, bodies, branches, same_path, short_circuit};
 pub use calls::{Called, Calls, is_callback, is_server};
 pub use children::{Child, Trees, certain_lists, children_lists, started};
+pub use collection::{
+    At, Collection, Collections, Frames, Loss, Shape, Tail, Wanted, among, listed, without,
+};
 pub use file::File;
 pub use flow::Flow;
 pub use keep::{Keeper, Kept, Run};

@@ -151,16 +151,17 @@ impl RawVariant {
         self.unsafe_if.splice(0..0, unsafe_if);
     }
 
-    /// Takes out the ways to mend: the rewrites, each with the ensures that the variant has beside them; without
-    /// rewrites, the variant's own edits and ensures are one.
+    /// Takes out the ways to mend: the rewrites, each with the edits and ensures that the variant has beside them;
+    /// where no rewrite changes anything, the variant's own edits and ensures are one.
     pub(super) fn ways(&mut self) -> Vec<RawRewrite> {
         let (edit, ensure) = (std::mem::take(&mut self.edit), std::mem::take(&mut self.ensure));
         let mut ways = std::mem::take(&mut self.rewrite);
-        let is_shared = edit.is_empty() && !ways.is_empty();
-        for way in ways.iter_mut().filter(|way| is_shared && way.changes()) {
-            way.ensure.extend(ensure.iter().cloned());
-        }
-        if !is_shared {
+        if ways.iter().any(RawRewrite::changes) {
+            for way in ways.iter_mut().filter(|way| way.changes()) {
+                way.edit.extend(edit.iter().cloned());
+                way.ensure.extend(ensure.iter().cloned());
+            }
+        } else {
             ways.push(RawRewrite { when: None, refuse: None, edit, ensure });
         }
         ways.retain(|way| way.refuse.is_some() || way.changes());
@@ -234,7 +235,7 @@ pub(super) struct RawRewrite {
     pub ensure: Vec<Spanned<RawEnsure>>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawEdit {
     pub at: Text,

@@ -3,7 +3,7 @@
 use super::code::first_match;
 use super::{Answers, Arg, Relation, holds, with};
 use crate::engine::Unit;
-use crate::otp::{Branch, Calls, ValueKind, branches, is_a, short_circuit};
+use crate::otp::{Branch, Calls, ValueKind, bodies, branches, is_a, short_circuit};
 use crate::pattern::{Bindings, Value};
 use crate::syntax::{Kind, NodeId, Quoted};
 
@@ -103,24 +103,6 @@ pub(super) fn construct(q: &Quoted, body: NodeId) -> Option<NodeId> {
     };
     let piped = if q.is_piped_into(call) { q.parent(call)? } else { call };
     (is_branching && q.pairs(sections).any(|(_, branch)| is_branch(branch))).then_some(piped)
-}
-
-/// The bodies of a construct's branches, in order.
-pub(super) fn bodies(q: &Quoted, construct: NodeId) -> Vec<NodeId> {
-    if let Some((_, sides)) = short_circuit(q, construct) {
-        return vec![sides[1]];
-    }
-    let Some(sections) = q.call(construct).and_then(|call| q.sections(call.site)) else { return Vec::new() };
-    let mut found = Vec::new();
-    for (_, body) in q.pairs(sections) {
-        let clauses: Vec<NodeId> = q
-            .children(body)
-            .iter()
-            .filter_map(|&clause| q.args_of(clause, "->").map(|args| args[1]))
-            .collect();
-        if clauses.is_empty() { found.push(body) } else { found.extend(clauses) }
-    }
-    found
 }
 
 fn other_branch(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {

@@ -1,10 +1,10 @@
 //! Relations over the order in which code runs.
 
-use super::branching::{bodies, construct};
+use super::branching::construct;
 use super::code::with_nodes;
 use super::{Answers, Arg, Relation, holds, with};
 use crate::engine::Unit;
-use crate::otp::{short_circuit, tails};
+use crate::otp::{self, short_circuit, tails};
 use crate::pattern::Value;
 use crate::syntax::{Kind, NodeId, Quoted};
 
@@ -56,7 +56,8 @@ pub(super) const TABLE: &[Relation] = &[
     Relation {
         name: "unused",
         parameters: &["x"],
-        help: "nobody looks at the value of x: it is a statement before the last, also through branches",
+        help: "nobody looks at the value of x: it is a statement before the last, also through branches, or is bound to \
+               `_`",
         eval: |unit, args, _| holds(args[0].node().is_some_and(|id| is_unused(unit, id))),
     },
     Relation {
@@ -137,7 +138,12 @@ pub(in crate::engine) fn body_of(q: &Quoted, statement: NodeId) -> Vec<NodeId> {
 
 fn is_unused(unit: &Unit, id: NodeId) -> bool {
     let q = &unit.file.q;
-    let mut at = id;
+    // `_ = x` and `_name = x` only say so.
+    let ignored = q.parent(id).filter(|&up| {
+        let name = q.args_of(up, "=").filter(|args| args[1] == id).and_then(|args| q.var(args[0]));
+        name.is_some_and(|name| name.starts_with('_'))
+    });
+    let mut at = ignored.unwrap_or(id);
     loop {
         if let Some(up) =
             q.parent(at).filter(|&up| construct(q, at) == Some(up) && short_circuit(q, up).is_some())
@@ -218,21 +224,8 @@ pub(super) fn dominates(q: &Quoted, x: NodeId, y: NodeId) -> bool {
 }
 
 pub(super) fn same_path(unit: &Unit, x: NodeId, y: NodeId) -> bool {
-    let q = &unit.file.q;
     match (unit.file.clause_at(x), unit.file.clause_at(y)) {
-        (Some((_, a)), Some((_, b))) if a.node == b.node => {}
-        _ => return false,
+        (Some((_, a)), Some((_, b))) if a.node == b.node => otp::same_path(&unit.file.q, x, y),
+        _ => false,
     }
-    q.ancestors(x).filter(|&up| q.holds(up, y)).all(|up| {
-        let all = bodies(q, up);
-        let branch = |id: NodeId| all.iter().position(|&body| q.holds(body, id));
-        // What a `try` rescues may have come from any part of its body, and it always ends with its `after`.
-        let tried = |id: NodeId| {
-            q.call(up).is_some_and(|call| call.name == "try")
-                && ["do", "after"].iter().any(|part| {
-                    q.sections(up).and_then(|all| q.keyword(all, part)).is_some_and(|body| q.holds(body, id))
-                })
-        };
-        branch(x).is_none() || branch(x) == branch(y) || branch(y).is_none() || tried(x) || tried(y)
-    })
 }

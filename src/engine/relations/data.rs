@@ -105,6 +105,19 @@ pub(super) const TABLE: &[Relation] = &[
         eval: name_for,
     },
     Relation {
+        name: "stem",
+        parameters: &["x", "suffix", ">name"],
+        help: "name is that of the variable x without `_suffix` at its end; the suffix itself where x is no variable, \
+               or has no other name",
+        eval: |unit, args, _| {
+            let (Some(x), Some(suffix)) = (args[0].node(), args[1].text()) else { return Vec::new() };
+            let name = unit.file.q.var(x).unwrap_or(suffix).trim_start_matches('_');
+            let name = name.strip_suffix(suffix).and_then(|name| name.strip_suffix('_')).unwrap_or(name);
+            let name = if name.is_empty() { suffix } else { name };
+            with(unit, &args[2], Value::Text(name.trim_end_matches(['?', '!']).into()))
+        },
+    },
+    Relation {
         name: "integer",
         parameters: &["x"],
         help: "x is a whole number: a literal, an attribute set to one, a sum with one, a variable guarded as such, a choice \
@@ -131,11 +144,14 @@ pub(super) const TABLE: &[Relation] = &[
     Relation {
         name: "reads_same",
         parameters: &["x", "y"],
-        help: "x and y are reads of one variable, bound at one place",
+        help: "x and y are one variable, bound at one place",
         eval: |unit, args, _| match (args[0].node(), args[1].node()) {
             (Some(x), Some(y)) => {
-                let binding = unit.flow(x).binding(x);
-                holds(binding.is_some() && binding == unit.flow(y).binding(y))
+                let bound = |id: NodeId| {
+                    let flow = unit.flow(id);
+                    flow.binding(id).or_else(|| flow.is_binding(id).then_some(id))
+                };
+                holds(bound(x).is_some() && bound(x) == bound(y))
             }
             _ => Vec::new(),
         },

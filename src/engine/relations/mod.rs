@@ -2,6 +2,7 @@
 
 mod branching;
 mod code;
+mod collections;
 mod control;
 mod data;
 mod handover;
@@ -55,6 +56,7 @@ pub fn table() -> impl Iterator<Item = &'static Relation> {
     [
         branching::TABLE,
         code::TABLE,
+        collections::TABLE,
         control::TABLE,
         data::TABLE,
         handover::TABLE,

@@ -1,4 +1,4 @@
-# declines: built in init
+# declines: its argument as the state
 defmodule Decline.StateFromOutside do
   use GenServer
 

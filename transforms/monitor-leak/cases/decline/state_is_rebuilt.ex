@@ -1,4 +1,4 @@
-# declines: state
+# declines: anew
 defmodule Decline.Rebuilt do
   use GenServer
 

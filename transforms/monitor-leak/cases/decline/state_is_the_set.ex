@@ -1,4 +1,4 @@
-# declines: built in init
+# declines: not a map or struct
 defmodule Decline.StateIsTheSet do
   use GenServer
 

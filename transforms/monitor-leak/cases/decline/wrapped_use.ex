@@ -1,4 +1,4 @@
-# declines: Decline.Server
+# declines: not a plain GenServer
 defmodule Decline.Server do
   defmacro __using__(_opts) do
     quote do

@@ -8,7 +8,7 @@ defmodule Leave.StopsSubject do
   def handle_call({:start, id}, _from, state) do
     {:ok, pid} = DynamicSupervisor.start_child(state.sup, {Task, fn -> :ok end})
     Process.monitor(pid)
-    {:reply, {:ok, pid}, put_in(state.workers[id], pid)}
+    {:reply, {:ok, pid}, %{state | workers: Map.put_new(state.workers, id, pid)}}
   end
 
   # the monitor fires and goes with the process

@@ -52,7 +52,7 @@ defmodule Tower.Control do
 
   # Releases the monitors of the processes that nothing holds any more.
   defp demonitor_removed(state) do
-    held = Enum.map(state.planes, fn entry -> entry.pid end)
+    held = for %{pid: pid} <- state.planes, do: pid
     {monitors, removed} = Map.split(state.monitors, held)
     Enum.each(removed, fn {_pid, ref} -> Process.demonitor(ref, [:flush]) end)
     %{state | monitors: monitors}

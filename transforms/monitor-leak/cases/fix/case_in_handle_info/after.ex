@@ -48,7 +48,7 @@ defmodule Farm.Dogs do
 
   # Releases the monitors of the processes that nothing holds any more.
   defp demonitor_removed(state) do
-    held = Enum.flat_map(state.dogs, fn {_key, pids} -> Map.keys(pids) end)
+    held = for {_key, pids} <- state.dogs, {pid, _value} <- pids, do: pid
     {monitors, removed} = Map.split(state.monitors, held)
     Enum.each(removed, fn {_pid, ref} -> Process.demonitor(ref, [:flush]) end)
     %{state | monitors: monitors}

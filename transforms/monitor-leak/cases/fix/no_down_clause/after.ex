@@ -1,6 +1,5 @@
 defmodule Press.Feed do
   use GenServer
-
   require Logger
 
   def start_link(_ \\ []), do: GenServer.start_link(__MODULE__, [])
@@ -35,8 +34,6 @@ defmodule Press.Feed do
     {:noreply, state}
   end
 
-  defdelegate now, to: System, as: :monotonic_time
-
   defp monitor_reader(state, pid) do
     monitors = Map.put_new_lazy(state.monitors, pid, fn -> Process.monitor(pid) end)
     %{state | monitors: monitors}
@@ -52,4 +49,6 @@ defmodule Press.Feed do
       %{state | monitors: monitors}
     end
   end
+
+  defdelegate now, to: System, as: :monotonic_time
 end

@@ -43,7 +43,7 @@ defmodule Alerts.Board do
 
   # Releases the monitors of the processes that nothing holds any more.
   defp demonitor_removed(state) do
-    held = Enum.map(state.panels, fn {_key, entry} -> entry.pid end)
+    held = for {_key, %{pid: pid}} <- state.panels, do: pid
     {monitors, removed} = Map.split(state.monitors, held)
     Enum.each(removed, fn {_pid, ref} -> Process.demonitor(ref, [:flush]) end)
     %{state | monitors: monitors}

@@ -12,13 +12,11 @@ defmodule Uplink.Link do
   def handle_info({:connected, pid}, state) do
     # The previous connection belongs to somebody else from now on
     ref = Process.monitor(pid)
-    if state.conn_ref, do: Process.demonitor(state.conn_ref, [:flush])
-    {:noreply, %{state | conn: pid, conn_ref: ref, retries: 0}}
+    {:noreply, demonitor_dropped(%{state | conn: pid, conn_ref: ref, retries: 0}, state)}
   end
 
   def handle_info({:disconnected, pid}, %{conn: pid} = state) do
-    if state.conn_ref, do: Process.demonitor(state.conn_ref, [:flush])
-    {:noreply, %{state | conn: nil, conn_ref: nil}}
+    {:noreply, demonitor_dropped(%{state | conn: nil, conn_ref: nil}, state)}
   end
 
   def handle_info({:DOWN, ref, :process, _pid, _reason}, %{conn_ref: ref} = state) do
@@ -26,4 +24,15 @@ defmodule Uplink.Link do
   end
 
   def handle_info({:DOWN, _ref, :process, _pid, _reason}, state), do: {:noreply, state}
+
+  # Releases the monitors that state has and next has not.
+  defp demonitor_dropped(next, state) do
+    Enum.each(monitor_refs(state) -- monitor_refs(next), &Process.demonitor(&1, [:flush]))
+    next
+  end
+
+  defp monitor_refs(state) do
+    refs = [state.conn_ref]
+    Enum.filter(refs, &is_reference/1)
+  end
 end

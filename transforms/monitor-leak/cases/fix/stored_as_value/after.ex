@@ -9,13 +9,11 @@ defmodule Depot.Locks do
   @impl true
   def handle_call({:hold, pid}, _from, state) do
     ref = Process.monitor(pid)
-    demonitor_entry(state.holders, pid)
-    {:reply, :ok, %{state | holders: Map.put(state.holders, pid, ref)}}
+    {:reply, :ok, demonitor_dropped(%{state | holders: Map.put(state.holders, pid, ref)}, state)}
   end
 
   def handle_call({:drop, pid}, _from, state) do
-    demonitor_entry(state.holders, pid)
-    {:reply, :ok, %{state | holders: Map.delete(state.holders, pid)}}
+    {:reply, :ok, demonitor_dropped(%{state | holders: Map.delete(state.holders, pid)}, state)}
   end
 
   @impl true
@@ -23,10 +21,14 @@ defmodule Depot.Locks do
     {:noreply, %{state | holders: Map.delete(state.holders, pid)}}
   end
 
-  # The entry of key is about to go; its monitor goes first.
-  defp demonitor_entry(entries, key) do
-    with %{^key => ref} when is_reference(ref) <- entries do
-      Process.demonitor(ref, [:flush])
-    end
+  # Releases the monitors that state has and next has not.
+  defp demonitor_dropped(next, state) do
+    Enum.each(monitor_refs(state) -- monitor_refs(next), &Process.demonitor(&1, [:flush]))
+    next
+  end
+
+  defp monitor_refs(state) do
+    refs = Map.values(state.holders)
+    Enum.filter(refs, &is_reference/1)
   end
 end

@@ -40,6 +40,7 @@ defmodule Lab.Sensors do
   end
 
   defp monitor_refs(state) do
-    for {_pid, ref} <- state.sensors, do: ref
+    refs = for {_, ref} <- state.sensors, do: ref
+    Enum.filter(refs, &is_reference/1)
   end
 end

@@ -43,6 +43,7 @@ defmodule Relay.Router do
   @impl true
   def handle_info({:DOWN, _ref, :process, dead_pid, _reason}, state) do
     state = %{state | monitors: Map.delete(state.monitors, dead_pid)}
+
     # Forget the dead
     routes =
       state.routes

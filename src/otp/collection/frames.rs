@@ -1,0 +1,362 @@
+//! One callback clause and the helpers that it runs: each call of a helper is a frame of its own, in which its
+//! parameters are the caller's arguments.
+
+use super::losses::in_scope;
+use crate::otp::branches::same_path;
+use crate::otp::{Calls, Clause, File, Flow, Function, Module, runs_elsewhere, state_of, tails};
+use crate::syntax::{NodeId, Quoted};
+use smol_str::SmolStr;
+use std::rc::Rc;
+
+/// A node in a frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct At {
+    /// The frame; 0 is the callback's own.
+    pub frame: usize,
+    /// The node.
+    pub node: NodeId,
+}
+
+/// One function clause at one place of the run.
+#[derive(Clone, Debug)]
+pub(super) struct Frame<'f> {
+    pub clause: &'f Clause,
+    pub flow: Rc<Flow>,
+    /// The call that leads here, in the frame `up`.
+    pub call: Option<NodeId>,
+    pub up: usize,
+    /// What the parameters are, in the frame `up`; empty where that is not known.
+    pub args: Vec<NodeId>,
+}
+
+/// A callback clause with all the helpers that it may run.
+#[derive(Clone, Debug)]
+pub struct Frames<'f> {
+    pub(super) file: &'f File,
+    pub(super) function: &'f Function,
+    pub(super) frames: Vec<Frame<'f>>,
+}
+
+/// A return of a callback that goes on with a state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tail {
+    /// The tuple.
+    pub at: At,
+    /// The next state, in the same frame.
+    pub next: NodeId,
+}
+
+/// Callbacks that give the next state (<https://hexdocs.pm/elixir/GenServer.html#callbacks>).
+const WORKING: [(&str, usize); 5] =
+    [("init", 1), ("handle_continue", 2), ("handle_call", 3), ("handle_cast", 2), ("handle_info", 2)];
+
+/// Most helpers between a callback and what it runs, and most frames of one callback.
+const DEEPEST: usize = 5;
+const MOST: usize = 300;
+
+impl<'f> Frames<'f> {
+    /// The clauses of every working callback of `module`.
+    pub fn all(file: &'f File, module: &'f Module) -> Vec<Self> {
+        let working = |f: &Function| WORKING.iter().any(|&(name, arity)| f.name == name && f.arity == arity);
+        let functions = module.functions.iter().filter(|function| working(function));
+        let clauses = functions.flat_map(|f| f.clauses.iter().map(move |clause| (f, clause)));
+        clauses.map(|(function, clause)| Self::of(file, function, clause)).collect()
+    }
+
+    fn of(file: &'f File, function: &'f Function, clause: &'f Clause) -> Self {
+        let root = Frame { clause, flow: file.flow(clause.node), call: None, up: 0, args: Vec::new() };
+        let mut all = Self { file, function, frames: vec![root] };
+        let calls = Calls::new(file);
+        let mut at = 0;
+        while at < all.frames.len() && all.frames.len() < MOST {
+            let clause = all.frames[at].clause;
+            let chain: Vec<NodeId> = all.chain(at).map(|frame| all.frames[frame].clause.node).collect();
+            if let Some(body) = clause.sections.filter(|_| chain.len() <= DEEPEST) {
+                for call in file.q.subtree(body) {
+                    let Some(helper) = calls.local(call).filter(|_| !runs_elsewhere(file, call)) else {
+                        continue;
+                    };
+                    let args = file.q.call(call).map(|call| call.args).unwrap_or_default();
+                    for clause in helper.clauses.iter().filter(|clause| !chain.contains(&clause.node)) {
+                        let args = if args.len() == clause.params.len() { args.clone() } else { Vec::new() };
+                        let flow = file.flow(clause.node);
+                        all.frames.push(Frame { clause, flow, call: Some(call), up: at, args });
+                    }
+                }
+            }
+            at += 1;
+        }
+        all
+    }
+
+    /// The frame and those around it, outwards.
+    pub(super) fn chain(&self, frame: usize) -> impl Iterator<Item = usize> + '_ {
+        std::iter::successors(Some(frame), |&at| (at > 0).then(|| self.frames[at].up))
+    }
+
+    /// The frames of the helper that a call runs, one a clause.
+    pub(super) fn called(&self, at: At) -> impl Iterator<Item = usize> + '_ {
+        let is_of = move |frame: &Frame| frame.call == Some(at.node) && frame.up == at.frame;
+        self.frames.iter().enumerate().skip(1).filter(move |(_, frame)| is_of(frame)).map(|(at, _)| at)
+    }
+
+    /// The frames whose clause holds a node.
+    pub(super) fn holding(&self, node: NodeId) -> impl Iterator<Item = At> + '_ {
+        let holds = move |frame: &Frame| self.file.q.holds(frame.clause.node, node);
+        let all = self.frames.iter().enumerate().filter(move |(_, frame)| holds(frame));
+        all.map(move |(frame, _)| At { frame, node })
+    }
+
+    /// The variable that is bound where a variable is used, or at itself.
+    pub(super) fn binding(&self, at: At) -> Option<NodeId> {
+        let flow = &self.frames[at.frame].flow;
+        flow.binding(at.node).or_else(|| flow.is_binding(at.node).then_some(at.node))
+    }
+
+    /// What a whole parameter is at the call; `None` for what is no parameter, or not known.
+    pub(super) fn argument(&self, frame: usize, binding: NodeId) -> Option<At> {
+        let own = &self.frames[frame];
+        let place = own.clause.params.iter().position(|&param| is_whole(&self.file.q, param, binding))?;
+        (frame > 0).then(|| own.args.get(place).map(|&node| At { frame: own.up, node }))?
+    }
+
+    /// The expression whose whole value a variable takes.
+    pub(super) fn source(&self, at: At) -> Option<At> {
+        let binding = self.binding(at)?;
+        let source = self.frames[at.frame].flow.source(binding)?;
+        let q = &self.file.q;
+        let up = q.parent(binding)?;
+        let is_plain = q.args_of(up, "=").is_some_and(|args| args[0] == binding && args[1] == source)
+            || is_head(q, binding);
+        is_plain.then_some(At { frame: at.frame, node: source })
+    }
+
+    /// Where a value comes from: variables are followed through plain bindings and parameters.
+    pub(super) fn origin(&self, at: At) -> At {
+        let mut at = at;
+        for _ in 0..64 {
+            let q = &self.file.q;
+            if let Some(&[_, right]) = q.args_of(at.node, "=")
+                && self.binding(at).is_none()
+            {
+                at.node = right;
+                continue;
+            }
+            let Some(binding) = self.binding(at) else { return at };
+            match self.argument(at.frame, binding).or_else(|| self.source(at)) {
+                Some(next) => at = next,
+                None => return At { frame: at.frame, node: binding },
+            }
+        }
+        at
+    }
+
+    /// True if both are the same value: the same binding, or the same field of the same value.
+    pub(super) fn same(&self, a: At, b: At) -> bool {
+        let (a, b) = (self.origin(a), self.origin(b));
+        if a == b {
+            return true;
+        }
+        let q = &self.file.q;
+        match (crate::otp::step(q, a.node), crate::otp::step(q, b.node)) {
+            (Some((left, x)), Some((right, y))) => {
+                q.same(x, q, y)
+                    && q.atom(x).is_some()
+                    && self.same(At { node: left, ..a }, At { node: right, ..b })
+            }
+            _ => false,
+        }
+    }
+
+    /// The name that a value has in an outer frame: its variable there, through whole parameters.
+    pub(super) fn lifted(&self, at: At, frame: usize) -> Option<At> {
+        let mut at = at;
+        while at.frame != frame {
+            let binding = self.binding(at).filter(|_| at.frame > 0)?;
+            at = self.argument(at.frame, binding).or_else(|| self.source(at))?;
+        }
+        Some(at)
+    }
+
+    /// True if one run may pass both.
+    pub(super) fn same_path(&self, a: At, b: At) -> bool {
+        let on_way = |at: At| {
+            let mut way = vec![at];
+            let mut frame = at.frame;
+            while let Some(node) = self.frames[frame].call {
+                frame = self.frames[frame].up;
+                way.push(At { frame, node });
+            }
+            way
+        };
+        let (left, right) = (on_way(a), on_way(b));
+        left.iter().all(|x| {
+            right.iter().filter(|y| y.frame == x.frame).all(|y| same_path(&self.file.q, x.node, y.node))
+        }) && !self.are_siblings(&left, &right)
+    }
+
+    /// Two clauses of one helper at one call: only one of them runs.
+    fn are_siblings(&self, left: &[At], right: &[At]) -> bool {
+        left.iter().any(|x| {
+            right.iter().any(|y| {
+                let (a, b) = (&self.frames[x.frame], &self.frames[y.frame]);
+                x.frame != y.frame && a.call.is_some() && a.call == b.call && a.up == b.up
+            })
+        })
+    }
+
+    /// Every return that goes on with a state, in helpers that make the whole return, too.
+    pub fn tails(&self) -> Vec<Tail> {
+        let mut found = Vec::new();
+        let mut open = vec![0];
+        while let Some(frame) = open.pop() {
+            let Some(body) = self.frames[frame].clause.body else { continue };
+            let sections = self.frames[frame].clause.sections;
+            let rescued = sections.map(|sections| others(&self.file.q, sections)).unwrap_or_default();
+            for node in std::iter::once(body).chain(rescued).flat_map(|part| tails(&self.file.q, part).nodes)
+            {
+                let at = At { frame, node };
+                match state_of(&self.file.q, node) {
+                    Some(Some(next)) => found.push(Tail { at, next }),
+                    Some(None) => {}
+                    None => open.extend(self.called(at)),
+                }
+            }
+        }
+        found.sort_by_key(|tail| (tail.at.frame, tail.at.node));
+        found
+    }
+
+    /// The values that a helper call answers: the tails of its clauses.
+    pub(super) fn answers(&self, at: At) -> Vec<At> {
+        let bodies = self.called(at).filter_map(|frame| Some((frame, self.frames[frame].clause.body?)));
+        bodies
+            .flat_map(|(frame, body)| {
+                tails(&self.file.q, body).nodes.into_iter().map(move |node| At { frame, node })
+            })
+            .collect()
+    }
+
+    /// The first pattern around `at`, of a clause or a branch, for which `wanted` gives something.
+    pub fn handled<T>(&self, at: At, wanted: &dyn Fn(NodeId) -> Option<T>) -> Option<(usize, T)> {
+        let q = &self.file.q;
+        let mut at = at;
+        loop {
+            for up in q.ancestors(at.node) {
+                if let Some(&[heads, _]) = q.args_of(up, "->") {
+                    for &head in q.children(heads) {
+                        let head = q.args_of(head, "when").map_or(head, |args| args[0]);
+                        if let Some(found) = sides(q, head).into_iter().find_map(wanted) {
+                            return Some((at.frame, found));
+                        }
+                    }
+                }
+            }
+            let frame = &self.frames[at.frame];
+            let params = frame.clause.params.iter().flat_map(|&param| sides(q, param));
+            if let Some(found) = params.into_iter().find_map(wanted) {
+                return Some((at.frame, found));
+            }
+            at = At { frame: frame.up, node: frame.call? };
+        }
+    }
+
+    /// The name of the callback.
+    pub fn function_name(&self) -> &str {
+        &self.function.name
+    }
+
+    /// True if the clause is the callback's own.
+    pub fn is_callback(&self, clause: &Clause) -> bool {
+        self.frames[0].clause.node == clause.node && self.function.name != "init"
+    }
+
+    /// True if the callback comes to run a node, or takes it as a pattern.
+    pub fn comes_to(&self, node: NodeId) -> bool {
+        self.holding(node).next().is_some()
+    }
+
+    /// Every node that the callback may run.
+    pub fn nodes(&self) -> impl Iterator<Item = NodeId> + '_ {
+        self.frames
+            .iter()
+            .filter_map(|frame| frame.clause.sections)
+            .flat_map(|body| self.file.q.subtree(body))
+    }
+
+    /// What the first pattern around a node gives, on the first way to it on which one gives something.
+    pub fn handles<T>(&self, node: NodeId, wanted: &dyn Fn(NodeId) -> Option<T>) -> Option<T> {
+        self.holding(node).find_map(|at| self.handled(at, wanted)).map(|(_, found)| found)
+    }
+
+    /// The variables that hold a state where a node runs, the newest last; `_` and `_state` hold none.
+    pub fn states_at(&self, node: NodeId) -> Vec<NodeId> {
+        let q = &self.file.q;
+        let Some(at) = self.holding(node).next() else { return Vec::new() };
+        let frame = &self.frames[at.frame];
+        let bound = frame.flow.bindings_in(q, frame.clause.node).filter(|&binding| {
+            let is_before = binding < node && !q.holds(statement_around(q, binding), node)
+                || frame.clause.params.iter().any(|&param| q.holds(param, binding));
+            is_before
+                && in_scope(q, binding, node)
+                && q.var(binding).is_some_and(|name| !name.starts_with('_'))
+                && self.is_state(At { frame: at.frame, node: binding })
+        });
+        let mut found: Vec<NodeId> = bound.collect();
+        found.sort();
+        found
+    }
+
+    /// The module and name of the function that is called, with its arguments; an empty module for special forms,
+    /// operators and the module's own functions.
+    pub(super) fn call(&self, node: NodeId) -> Option<(SmolStr, &'f str, Vec<NodeId>)> {
+        let file = self.file;
+        let call = file.q.call(node)?;
+        let module = Calls::new(file).called(node).map(|called| called.module).unwrap_or_default();
+        Some((module, call.name, call.args))
+    }
+}
+
+/// The `=` around a binding.
+fn statement_around(q: &Quoted, binding: NodeId) -> NodeId {
+    q.ancestors(binding).find(|&up| q.args_of(up, "=").is_some()).unwrap_or(binding)
+}
+
+/// A pattern, and both sides of `=` in it.
+fn sides(q: &Quoted, pattern: NodeId) -> Vec<NodeId> {
+    match q.args_of(pattern, "=") {
+        Some(&[left, right]) => vec![left, right],
+        _ => vec![pattern],
+    }
+}
+
+/// The bodies of the `rescue`, `catch` and `else` sections.
+fn others(q: &Quoted, sections: NodeId) -> Vec<NodeId> {
+    let arms = q.pairs(sections).filter(|&(key, _)| !matches!(q.atom(key), Some("do" | "after")));
+    arms.flat_map(|(_, body)| q.children(body))
+        .filter_map(|&arm| q.args_of(arm, "->").map(|args| args[1]))
+        .collect()
+}
+
+/// True if the parameter is the variable, alone or as one side of `=`.
+pub(super) fn is_whole(q: &Quoted, param: NodeId, binding: NodeId) -> bool {
+    let param = q.args_of(param, "\\\\").map_or(param, |args| args[0]);
+    param == binding || q.args_of(param, "=").is_some_and(|sides| sides.contains(&binding))
+}
+
+/// True for a branch's head that is one variable: `case value do x -> ...`.
+fn is_head(q: &Quoted, binding: NodeId) -> bool {
+    let Some(list) = q.parent(binding) else { return false };
+    let (list, whole) = match q.args_of(list, "when") {
+        Some(args) if args.first() == Some(&binding) && args.len() == 2 => (q.parent(list), true),
+        Some(_) => (None, false),
+        None => (Some(list), q.children(list).len() == 1),
+    };
+    whole
+        && list.and_then(|list| q.parent(list).map(|up| (list, up))).is_some_and(|(list, up)| {
+            q.args_of(up, "->").is_some_and(|args| args[0] == list)
+                && q.ancestors(up)
+                    .find_map(|id| q.call(id).filter(|_| q.sections(id).is_some()))
+                    .is_some_and(|call| matches!(call.name, "case"))
+        })
+}

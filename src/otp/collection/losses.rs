@@ -1,0 +1,278 @@
+//! Which returns of a server's callbacks may leave its collections without a value.
+
+use super::change::{Drop, DropKind, Inner};
+use super::writes::Write;
+use super::{At, Collection, Frames, Shape, Tail, Wanted};
+use crate::otp::{File, Module};
+use crate::syntax::{Kind, NodeId, Quoted};
+
+/// How a next state may have lost a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Loss {
+    /// The value of this variable, which has it at the return, too.
+    Of(NodeId),
+    /// Whatever it was.
+    Any,
+}
+
+/// The collections that keep a value, and the callbacks that change them.
+#[derive(Debug)]
+pub struct Collections<'f> {
+    file: &'f File,
+    callbacks: Vec<(Frames<'f>, Vec<Write>)>,
+    /// The collections, in order.
+    pub found: Vec<Collection>,
+}
+
+/// Finds in a pattern of a message what the message says is gone.
+pub type Ends<'e> = &'e dyn Fn(NodeId) -> Option<NodeId>;
+
+impl<'f> Collections<'f> {
+    /// The collections of `module` in which the value of `x` is put by the callbacks that come to `x`, and those that
+    /// it is taken out of where a message says that it is gone.
+    pub fn of(file: &'f File, module: &'f Module, x: NodeId, ends: Ends) -> Self {
+        let all = Frames::all(file, module).into_iter();
+        let callbacks: Vec<_> = all.map(|frames| (frames.writes(), frames)).map(|(w, f)| (f, w)).collect();
+        let mut found: Vec<Collection> = Vec::new();
+        let mut add = |path: &[_], shape: Shape| {
+            let new = Collection { path: path.to_vec(), shape };
+            if !found.contains(&new) {
+                found.push(new);
+            }
+        };
+        for (frames, writes) in &callbacks {
+            for at in frames.holding(x) {
+                for wanted in wanted(frames, at) {
+                    for write in writes.iter().filter(|write| frames.same_path(at, write.at)) {
+                        for shape in write.change(frames, Some(wanted)).adds {
+                            add(&write.path, shape);
+                        }
+                    }
+                }
+            }
+        }
+        if !found.is_empty() {
+            let mut more = Vec::new();
+            for (frames, writes) in &callbacks {
+                for write in writes {
+                    let Some((frame, gone)) = frames.handled(write.at, ends) else { continue };
+                    let gone = At { frame, node: gone };
+                    let shapes = write.change(frames, None).drops.into_iter();
+                    let shapes = shapes.filter_map(|drop| taken(frames, &drop, gone));
+                    more.extend(shapes.map(|shape| Collection { path: write.path.clone(), shape }));
+                }
+            }
+            for other in more {
+                if !found.iter().any(|known| known.path == other.path) {
+                    found.push(other);
+                }
+            }
+        }
+        found.sort();
+        Self { file, callbacks, found }
+    }
+
+    /// How the next state of a return may have lost a value that the collections keep: nothing if it has not, or if
+    /// the server has called one of `releases` on the way, or handles a message that says that the value is gone.
+    pub fn losses(&self, next: NodeId, releases: &dyn Fn(NodeId) -> bool, ends: Ends) -> Vec<Loss> {
+        let mut all: Vec<Loss> = Vec::new();
+        for (frames, writes) in self.callbacks.iter().filter(|(frames, _)| frames.function.name != "init") {
+            for tail in frames.tails().into_iter().filter(|tail| tail.next == next) {
+                let at = At { node: next, ..tail.at };
+                if frames.handled(tail.at, ends).is_some() || self.is_old_state(frames, at) {
+                    continue;
+                }
+                if self.released(frames, tail, releases) {
+                    continue;
+                }
+                if !self.found.is_empty() && self.is_anew(frames, at, 0) {
+                    all.push(Loss::Any);
+                }
+                for write in writes.iter().filter(|write| frames.same_path(write.at, tail.at)) {
+                    let drops = write.change(frames, None).drops;
+                    for collection in self.found.iter().filter(|one| touches(write, one)) {
+                        let hits = drops.iter().filter_map(|drop| hit(write, collection, drop));
+                        all.extend(hits.map(|value| self.seen(frames, value, tail)));
+                    }
+                }
+            }
+        }
+        all.sort_by_key(|loss| match loss {
+            Loss::Of(node) => Some(*node),
+            Loss::Any => None,
+        });
+        all.dedup();
+        all
+    }
+
+    /// Every next state of the callbacks, in helpers that make the whole return, too.
+    pub fn nexts(&self) -> Vec<NodeId> {
+        let working = self.callbacks.iter().filter(|(frames, _)| frames.function.name != "init");
+        let mut all: Vec<NodeId> =
+            working.flat_map(|(frames, _)| frames.tails()).map(|tail| tail.next).collect();
+        all.sort();
+        all.dedup();
+        all
+    }
+
+    /// The state that the callback was given, as it is.
+    fn is_old_state(&self, frames: &Frames, at: At) -> bool {
+        let origin = frames.origin(at);
+        let params = &frames.frames[0].clause.params;
+        let q = &self.file.q;
+        origin.frame == 0
+            && frames.is_state(origin)
+            && params.last().is_some_and(|&last| q.holds(last, origin.node))
+    }
+
+    /// A map that owes nothing to the old state.
+    fn is_anew(&self, frames: &Frames, at: At, depth: usize) -> bool {
+        let q = &self.file.q;
+        let at = frames.origin(at);
+        let map = q.args_of(at.node, "%").map_or(at.node, |args| args[1]);
+        match q.args_of(map, "%{}") {
+            Some(entries) => super::places::updated(q, entries).is_none(),
+            None => {
+                let answers = frames.answers(at);
+                depth < 4
+                    && !answers.is_empty()
+                    && answers.into_iter().all(|answer| self.is_anew(frames, answer, depth + 1))
+            }
+        }
+    }
+
+    fn released(&self, frames: &Frames, tail: Tail, releases: &dyn Fn(NodeId) -> bool) -> bool {
+        let q = &self.file.q;
+        frames.frames.iter().enumerate().any(|(frame, own)| {
+            let mut nodes = own.clause.sections.iter().flat_map(|&sections| q.subtree(sections));
+            nodes.any(|node| releases(node) && frames.same_path(At { frame, node }, tail.at))
+        })
+    }
+
+    /// The loss as it is seen where the return is made.
+    fn seen(&self, frames: &Frames, value: Option<At>, tail: Tail) -> Loss {
+        let q = &self.file.q;
+        let Some(value) = value.and_then(|value| frames.lifted(value, tail.at.frame)) else {
+            return Loss::Any;
+        };
+        let Some(name) = q.var(value.node) else { return Loss::Any };
+        let flow = &frames.frames[tail.at.frame].flow;
+        let Some(binding) = flow.binding(value.node) else { return Loss::Any };
+        let clause = frames.frames[tail.at.frame].clause.node;
+        // The name must mean the same at the return.
+        let mut others =
+            flow.bindings_in(q, clause).filter(|&other| other != binding && q.var(other) == Some(name));
+        let is_hidden = others.any(|other| in_scope(q, other, tail.at.node) && other > binding);
+        match is_hidden || !in_scope(q, binding, tail.at.node) {
+            true => Loss::Any,
+            false => Loss::Of(value.node),
+        }
+    }
+}
+
+/// True if a variable that is bound at `binding` can be read at `at`: no branch or function around the binding is left.
+pub(super) fn in_scope(q: &Quoted, binding: NodeId, at: NodeId) -> bool {
+    q.ancestors(binding).all(|up| {
+        let is_scope = q.args_of(up, "->").is_some()
+            || q.parent(up).is_some_and(|pair| {
+                matches!(q.kind(pair), Kind::Pair)
+                    && q.children(pair)[1] == up
+                    && q.parent(pair).and_then(|list| q.parent(list)).is_some_and(|call| {
+                        q.sections(call).is_some_and(|sections| q.parent(pair) == Some(sections))
+                            && !matches!(q.call(call).map(|c| c.name), Some("def" | "defp"))
+                    })
+            });
+        !is_scope || q.holds(up, at)
+    })
+}
+
+/// What `x` may stand for: its own value; where it is what a function gets of each element of a list, all of these.
+fn wanted(frames: &Frames, at: At) -> Vec<Wanted> {
+    let q = &frames.file.q;
+    let mut found = vec![Wanted { at, each: false }];
+    let list = |node: NodeId| Wanted { at: At { frame: at.frame, node }, each: true };
+    // `Enum.each(list, &f/1)`, `Enum.each(list, &f(&1))`
+    if q.args_of(at.node, "&").is_some() {
+        let outer = q.ancestors(at.node).find(|&up| q.args_of(up, "&").is_some()).unwrap_or(at.node);
+        let up = q.parent(outer);
+        let call = up.and_then(|up| q.call(up).or_else(|| q.parent(up).and_then(|pipe| q.call(pipe))));
+        return call.and_then(|call| call.args.first().copied()).map(list).into_iter().collect();
+    }
+    let Some(binding) = frames.binding(frames.origin(at)) else { return found };
+    let own = frames.origin(at);
+    let at_own = |node: NodeId| Wanted { at: At { frame: own.frame, node }, each: true };
+    let Some(up) = q.parent(binding) else { return found };
+    // `for x <- list`
+    if let Some(&[left, right]) = q.args_of(up, "<-")
+        && left == binding
+        && q.parent(up).is_some_and(|call| q.args_of(call, "for").is_some())
+    {
+        found.push(at_own(right));
+    }
+    // `Enum.each(list, fn x -> ... end)`
+    let function = q.parent(up).filter(|&arrow| q.args_of(arrow, "->").is_some_and(|args| args[0] == up));
+    let function = function.and_then(|arrow| q.parent(arrow)).filter(|&id| q.args_of(id, "fn").is_some());
+    if let Some(site) = function.and_then(|function| q.parent(function)) {
+        let call = q.call(site).or_else(|| q.parent(site).and_then(|pipe| q.call(pipe)));
+        if let Some(&first) = call.as_ref().and_then(|call| call.args.first()) {
+            found.push(at_own(first));
+        }
+    }
+    found
+}
+
+/// How a value that is taken out of a collection must have sat in it.
+fn taken(frames: &Frames, drop: &Drop, gone: At) -> Option<Shape> {
+    let shape = match drop.kind {
+        DropKind::Element { value, of_set } if frames.same(value, gone) => match of_set {
+            true => Shape::Set(Box::new(Shape::Itself)),
+            false => Shape::List(Box::new(Shape::Itself)),
+        },
+        DropKind::Delete { key } if frames.same(key, gone) => Shape::Keys(Box::new(Shape::Itself)),
+        _ => return None,
+    };
+    Some(drop.inner.iter().rev().fold(shape, |shape, step| match step {
+        Inner::Key => Shape::Values(Box::new(shape)),
+        Inner::Field(name) => Shape::Field(name.clone(), Box::new(shape)),
+    }))
+}
+
+/// True if a write changes the collection, or what holds it.
+fn touches(write: &Write, collection: &Collection) -> bool {
+    collection.path.starts_with(&write.path)
+}
+
+/// What a drop takes out of a collection: nothing, a value that is named, or something (`Some(None)`).
+fn hit(write: &Write, collection: &Collection, drop: &Drop) -> Option<Option<At>> {
+    let mut shape = &collection.shape;
+    let below = &collection.path[write.path.len()..];
+    let mut steps = drop.inner.as_slice();
+    for field in below {
+        match steps.split_first() {
+            Some((Inner::Field(name), rest)) if name == field => steps = rest,
+            Some(_) => return None,
+            None => return Some(None),
+        }
+    }
+    for step in steps {
+        shape = match (step, shape) {
+            (Inner::Key, Shape::Values(inner)) => inner,
+            (Inner::Field(name), Shape::Field(field, inner)) if name == field => inner,
+            (Inner::Key, Shape::Keys(_)) | (Inner::Field(_), Shape::Field(..)) => return None,
+            // Another place of the same map.
+            (Inner::Field(_), Shape::Keys(_)) => return None,
+            _ => return Some(None),
+        };
+    }
+    match (drop.kind, shape) {
+        (DropKind::Any, _) => Some(None),
+        (DropKind::Element { value, .. }, Shape::List(inner) | Shape::Set(inner)) => {
+            Some(matches!(**inner, Shape::Itself).then_some(value))
+        }
+        (DropKind::Delete { key }, Shape::Keys(inner)) => {
+            Some(matches!(**inner, Shape::Itself).then_some(key))
+        }
+        (DropKind::Overwrite, Shape::Keys(_)) => None,
+        _ => Some(None),
+    }
+}
