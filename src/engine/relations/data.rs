@@ -144,7 +144,19 @@ pub(super) const TABLE: &[Relation] = &[
     Relation {
         name: "reads_same",
         parameters: &["x", "y"],
-        help: "x and y are one variable, bound at one place",
+        help: "x and y are reads of one variable, bound at one place",
+        eval: |unit, args, _| match (args[0].node(), args[1].node()) {
+            (Some(x), Some(y)) => {
+                let binding = unit.flow(x).binding(x);
+                holds(binding.is_some() && binding == unit.flow(y).binding(y))
+            }
+            _ => Vec::new(),
+        },
+    },
+    Relation {
+        name: "same_variable",
+        parameters: &["x", "y"],
+        help: "x and y are one variable, each where it is read or where it is bound",
         eval: |unit, args, _| match (args[0].node(), args[1].node()) {
             (Some(x), Some(y)) => {
                 let bound = |id: NodeId| {
