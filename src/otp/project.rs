@@ -1,6 +1,6 @@
 //! What `mix.exs` says of the applications in a tree, read as data (<https://hexdocs.pm/mix/Mix.Project.html>).
 
-use super::{File, Trees};
+use super::{File, FunctionName, Outgoing, Trees};
 use crate::config::{FormatterOptions, Formatters};
 use crate::source::{self, Root};
 use crate::syntax::{self, Kind, Names, NodeId, Quoted};
@@ -19,8 +19,8 @@ pub struct Project {
     on_disk: Arc<OnDisk>,
     /// Texts that stand for what is on disk, by path.
     texts: BTreeMap<String, String>,
-    /// The trees in those texts.
-    trees: Mutex<HashMap<String, Arc<Trees>>>,
+    /// What is read from those texts.
+    summaries: Summaries,
 }
 
 /// What is read from the disk, once and only if something asks.
@@ -29,8 +29,18 @@ struct OnDisk {
     apps: OnceLock<Vec<App>>,
     index: OnceLock<Index>,
     formatters: Formatters,
-    trees: Mutex<HashMap<String, Arc<Trees>>>,
+    summaries: Summaries,
 }
+
+/// What files say, once their syntax trees are gone.
+#[derive(Debug, Default)]
+struct Summaries {
+    trees: Summary<Trees>,
+    outgoing: Summary<Outgoing>,
+}
+
+/// One kind of facts, by file.
+type Summary<T> = Mutex<HashMap<String, Arc<T>>>;
 
 /// Where modules may be defined.
 #[derive(Debug, Default)]
@@ -58,21 +68,21 @@ impl Project {
     /// The project at `root` with these files; reads nothing yet.
     pub fn new(root: &Path, files: &[String]) -> Self {
         let formatters = Formatters::new(root);
-        let on_disk =
-            OnDisk { apps: OnceLock::new(), index: OnceLock::new(), formatters, trees: Mutex::default() };
+        let summaries = Summaries::default();
+        let on_disk = OnDisk { apps: OnceLock::new(), index: OnceLock::new(), formatters, summaries };
         Self {
             root: root.to_path_buf(),
             files: files.to_vec(),
             on_disk: Arc::new(on_disk),
             texts: BTreeMap::new(),
-            trees: Mutex::default(),
+            summaries: Summaries::default(),
         }
     }
 
     /// The same project, with `texts` in the place of what the files hold on disk.
     pub fn with_texts(&self, texts: BTreeMap<String, String>) -> Self {
         let (root, files) = (self.root.clone(), self.files.clone());
-        Self { root, files, on_disk: Arc::clone(&self.on_disk), texts, trees: Mutex::default() }
+        Self { root, files, on_disk: Arc::clone(&self.on_disk), texts, summaries: Summaries::default() }
     }
 
     /// The files in which all of these words occur.
@@ -107,16 +117,31 @@ impl Project {
 
     /// The file that defines a module.
     pub fn defining(&self, module: &str) -> Option<File> {
-        let last = module.rsplit('.').next()?;
-        let index = self.index();
+        let mut files = self.perhaps_defining(module).into_iter().filter_map(|path| self.parse(path));
+        files.find(|file| file.modules.iter().any(|found| found.name == module))
+    }
+
+    /// The files that define a module with this last name.
+    fn perhaps_defining(&self, module: &str) -> Vec<&str> {
+        let last = module.rsplit('.').next().unwrap_or(module);
         let defines = |text: &str| text.contains(last) && last_names(text).any(|name| name == last);
         let overlaid = self.texts.iter().filter(|(_, text)| defines(text)).map(|(path, _)| path);
-        let mut paths: Vec<&String> = index.by_last.get(last).into_iter().flatten().chain(overlaid).collect();
+        let on_disk = self.index().by_last.get(last).into_iter().flatten();
+        let mut paths: Vec<&str> = on_disk.chain(overlaid).map(String::as_str).collect();
         paths.dedup();
         paths
-            .into_iter()
-            .filter_map(|path| self.parse(path))
-            .find(|file| file.modules.iter().any(|found| found.name == module))
+    }
+
+    /// True if this function, one of the project's own, comes to a call for which `wanted` holds, itself or through
+    /// functions of its own module. What it has another process run does not count.
+    pub fn comes_to(&self, function: FunctionName, wanted: &dyn Fn(&FunctionName) -> bool) -> bool {
+        for path in self.perhaps_defining(&function.module) {
+            let outgoing = self.summary(path, |all| &all.outgoing, Outgoing::of);
+            if outgoing.calls(&function).is_some() {
+                return outgoing.comes_to(function, wanted);
+            }
+        }
+        false
     }
 
     /// The supervision trees of the application to which `path` belongs, by the files that hold them.
@@ -124,18 +149,26 @@ impl Project {
         let folder = |path: &str| self.app(path).map(|app| app.folder.as_str());
         let own = folder(path);
         let files = self.index().supervisors.iter().map(String::as_str);
-        files.filter(|found| folder(found) == own).map(|found| (found, self.trees_of(found))).collect()
+        let trees = |found| self.summary(found, |all| &all.trees, Trees::of);
+        files.filter(|found| folder(found) == own).map(|found| (found, trees(found))).collect()
     }
 
-    fn trees_of(&self, path: &str) -> Arc<Trees> {
-        let cache = if self.texts.contains_key(path) { &self.trees } else { &self.on_disk.trees };
-        let known = cache.lock().unwrap_or_else(PoisonError::into_inner).get(path).cloned();
+    /// What a file says, read once.
+    fn summary<T: Default>(
+        &self,
+        path: &str,
+        kind: fn(&Summaries) -> &Summary<T>,
+        read: fn(&File) -> T,
+    ) -> Arc<T> {
+        let overlaid = self.texts.contains_key(path);
+        let summary = kind(if overlaid { &self.summaries } else { &self.on_disk.summaries });
+        let known = summary.lock().unwrap_or_else(PoisonError::into_inner).get(path).cloned();
         known.unwrap_or_else(|| {
             // Read without the lock: two threads may do so at once, and find the same.
-            let trees = Arc::new(self.parse(path).map(|file| Trees::of(&file)).unwrap_or_default());
-            let mut all = cache.lock().unwrap_or_else(PoisonError::into_inner);
-            all.insert(path.to_owned(), Arc::clone(&trees));
-            trees
+            let found = Arc::new(self.parse(path).map(|file| read(&file)).unwrap_or_default());
+            let mut all = summary.lock().unwrap_or_else(PoisonError::into_inner);
+            all.insert(path.to_owned(), Arc::clone(&found));
+            found
         })
     }
 

@@ -1,7 +1,7 @@
 //! What a process itself runs when it runs a piece of code: functions of its own module are followed, closures that
 //! are handed to other processes are not.
 
-use super::{Called, Calls, Clause, File};
+use super::{Called, Calls, Clause, File, Flow};
 use crate::syntax::{Kind, NodeId};
 use std::collections::HashSet;
 
@@ -75,11 +75,7 @@ impl<'f> Reach<'f> {
             return false;
         }
         let flow = self.file.flow(clause.node);
-        let brought = |value: NodeId| {
-            let value = flow.resolve(q, value);
-            let binding = flow.binding(value).or_else(|| flow.is_binding(value).then_some(value));
-            binding.is_some_and(|binding| params.iter().any(|&param| q.holds(param, binding)))
-        };
+        let brought = |value: NodeId| is_part_of(self.file, &flow, params, value);
         if let (Kind::Apply, &[callee, ..]) = (q.kind(id), q.children(id))
             && let Some(&[function]) = q.args_of(callee, ".")
         {
@@ -118,7 +114,7 @@ impl<'f> Reach<'f> {
     }
 
     /// True if the process that runs the code around `id` runs `id` as well.
-    fn is_run(&self, id: NodeId) -> bool {
+    pub fn is_run(&self, id: NodeId) -> bool {
         let q = &self.file.q;
         let Some((_, clause)) = self.file.clause_at(id) else { return false };
         if super::serialised::leaves_process(self.file, clause, id) {
@@ -142,4 +138,33 @@ impl<'f> Reach<'f> {
             None => true,
         }
     }
+}
+
+/// True if a value is one of `params`, or a part of one: bound by its pattern, or taken out by its key or place.
+fn is_part_of(file: &File, flow: &Flow, params: &[NodeId], value: NodeId) -> bool {
+    let q = &file.q;
+    let mut value = value;
+    for _ in 0..32 {
+        value = flow.resolve(q, value);
+        if let Some(binding) = flow.binding(value).or_else(|| flow.is_binding(value).then_some(value)) {
+            if params.iter().any(|&param| q.holds(param, binding)) {
+                return true;
+            }
+            // A pattern takes apart what it is matched with.
+            match flow.source(binding) {
+                Some(source) => value = source,
+                None => return false,
+            }
+            continue;
+        }
+        let Some(call) = q.call(value) else { return false };
+        const PARTS: [&str; 9] = ["elem", "fetch", "fetch!", "first", "get", "get_in", "hd", "last", "pop"];
+        let field = call.args.is_empty().then_some(call.module).flatten();
+        let taken = || call.args.first().copied().filter(|_| PARTS.contains(&call.name));
+        match field.or_else(taken) {
+            Some(whole) => value = whole,
+            None => return false,
+        }
+    }
+    false
 }

@@ -1,6 +1,6 @@
 //! Relations over work that a callback could hand over to another process.
 
-use super::control::{body_of, is_statement, statement_of};
+use super::control::body_of;
 use super::process::sets;
 use super::{Answers, Arg, Relation, holds, with};
 use crate::engine::{Unit, ensure};
@@ -10,15 +10,6 @@ use crate::source::Span;
 use crate::syntax::{Kind, NodeId, Quoted};
 
 pub(super) const TABLE: &[Relation] = &[
-    Relation {
-        name: "first_wait",
-        parameters: &["x", "set", ">run", ">end"],
-        help: "x is the first call in run at which the process waits: for a function of the set, or one that came in \
-               with the callback's message, itself or through functions of its own module. run are the statements \
-               from that of x to the end of the innermost body around it whose value is the clause's; end is the \
-               last. A wait in the run of an earlier one is no first",
-        eval: first_wait,
-    },
     Relation {
         name: "in_process",
         parameters: &[],
@@ -253,67 +244,6 @@ pub(super) const TABLE: &[Relation] = &[
         },
     },
 ];
-
-fn first_wait(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
-    let (Some(x), Some((_, clause))) = (args[0].node(), unit.clause) else { return Vec::new() };
-    let (q, reach) = (&unit.file.q, Reach::new(unit.file));
-    let Some(body) = clause.body else { return Vec::new() };
-    let Some(&message) = clause.params.first() else { return Vec::new() };
-    let set: Vec<_> = sets(unit, &args[1]).collect();
-    let listed = |call: &Called| set.iter().any(|set| set.has(&call.module, call.name, call.arity));
-    let waits = |id: NodeId| {
-        let is_call = matches!(q.kind(id), Kind::Apply) || q.call(id).is_some();
-        is_call && (reach.comes_to(id, &listed) || reach.calls_parameter(clause, &[message], id))
-    };
-    if !q.holds(body, x) || !waits(x) {
-        return Vec::new();
-    }
-    let Some(run) = run_to_end(q, body, x) else { return Vec::new() };
-    // The first in the text, and of calls in one another the inner one: it runs first.
-    let is_first = |other: NodeId| {
-        let (a, b) = (q.node(other).inner, q.node(x).inner);
-        q.holds(x, other) || a.end <= b.start
-    };
-    let leads_here = |id: NodeId| {
-        run_to_end(q, body, id).is_some_and(|run| run.iter().any(|&statement| q.holds(statement, x)))
-    };
-    let mut earlier = q.subtree(body).filter(|&id| id != x && is_first(id));
-    let is_second = earlier.any(|id| waits(id) && leads_here(id));
-    let Some(&last) = run.last().filter(|_| !is_second) else { return Vec::new() };
-    let run = if run.len() == 1 { Value::Node(last) } else { Value::Nodes(run) };
-    let mut answers = with(unit, &args[2], run);
-    answers.retain_mut(|answer| match &args[3] {
-        Arg::Out(name) => {
-            answer.push((name.clone(), Value::Node(last)));
-            true
-        }
-        _ => false,
-    });
-    answers
-}
-
-/// The statements from that of `x` to the end of the innermost body around it whose value is that of `body`.
-fn run_to_end(q: &Quoted, body: NodeId, x: NodeId) -> Option<Vec<NodeId>> {
-    let ends = tails(q, body).nodes;
-    let mut at = statement_of(q, x);
-    loop {
-        let all = body_of(q, at);
-        let start = all.iter().position(|&id| id == at)?;
-        let last = *all.last()?;
-        let is_end = tails(q, last).nodes.iter().all(|end| ends.contains(end));
-        // What stands in a `try` is rescued by it, in this process.
-        let in_try = q.ancestors(at).take_while(|&up| q.holds(body, up)).any(|up| {
-            q.args_of(up, "try").is_some() || matches!(q.local(up), Some(("fn" | "for" | "receive", _)))
-        });
-        if is_end && !in_try {
-            return Some(all[start..].to_vec());
-        }
-        if at == body || all.first().is_some_and(|&first| q.parent(first) == Some(body)) {
-            return None;
-        }
-        at = statement_of(q, q.ancestors(at).find(|&up| is_statement(q, up) && up != at)?);
-    }
-}
 
 /// True for `%{.., key: :word}` and `put(.., key, :word)`.
 fn sets_mark(q: &Quoted, id: NodeId) -> bool {

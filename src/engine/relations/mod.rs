@@ -9,6 +9,7 @@ mod handover;
 mod lifetime;
 mod process;
 mod release;
+mod wait;
 
 pub(super) use control::{body_of as statements_around, statement_of};
 pub(super) use data::is_whole as whole;
@@ -53,7 +54,7 @@ pub struct Relation {
 
 /// All relations, by theme.
 pub fn table() -> impl Iterator<Item = &'static Relation> {
-    [
+    let themes = [
         branching::TABLE,
         code::TABLE,
         collections::TABLE,
@@ -62,9 +63,9 @@ pub fn table() -> impl Iterator<Item = &'static Relation> {
         handover::TABLE,
         lifetime::TABLE,
         process::TABLE,
-    ]
-    .into_iter()
-    .flatten()
+        wait::TABLE,
+    ];
+    themes.into_iter().flatten()
 }
 
 fn relation(name: &str) -> Option<&'static Relation> {

@@ -1,0 +1,80 @@
+//! Which functions the functions of a file call, without its syntax tree: what joins the calls of a project's files.
+
+use super::{Calls, File, Reach};
+use smol_str::SmolStr;
+use std::collections::HashSet;
+
+/// A function by module, name and arity.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct FunctionName {
+    /// The full name of its module.
+    pub module: SmolStr,
+    /// Its name.
+    pub name: SmolStr,
+    /// The number of arguments.
+    pub arity: usize,
+}
+
+/// The calls of a file, by the function that makes them.
+#[derive(Clone, Debug, Default)]
+pub struct Outgoing {
+    functions: Vec<(FunctionName, usize, Vec<FunctionName>)>,
+}
+
+impl Outgoing {
+    /// Reads a file. What another process runs does not count.
+    pub fn of(file: &File) -> Self {
+        let (calls, reach) = (Calls::new(file), Reach::new(file));
+        let mut functions = Vec::new();
+        for module in &file.modules {
+            for function in &module.functions {
+                let mut made = Vec::new();
+                let sections = function.clauses.iter().filter_map(|clause| clause.sections);
+                for id in sections.flat_map(|sections| file.q.subtree(sections)) {
+                    let called = match (calls.called(id), calls.local(id)) {
+                        (Some(call), _) => {
+                            FunctionName { module: call.module, name: call.name.into(), arity: call.arity }
+                        }
+                        (None, Some(own)) => FunctionName {
+                            module: module.name.clone(),
+                            name: own.name.clone(),
+                            arity: own.arity,
+                        },
+                        (None, None) => continue,
+                    };
+                    if !made.contains(&called) && reach.is_run(id) {
+                        made.push(called);
+                    }
+                }
+                let (module, name) = (module.name.clone(), function.name.clone());
+                let name = FunctionName { module, name, arity: function.arity };
+                functions.push((name, function.min_arity, made));
+            }
+        }
+        Self { functions }
+    }
+
+    /// What a function calls; `None` if it is not of this file.
+    pub fn calls(&self, called: &FunctionName) -> Option<&[FunctionName]> {
+        let is_it = |(name, least, _): &&(FunctionName, usize, Vec<FunctionName>)| {
+            name.module == called.module
+                && name.name == called.name
+                && (*least..=name.arity).contains(&called.arity)
+        };
+        self.functions.iter().find(is_it).map(|(_, _, calls)| calls.as_slice())
+    }
+
+    /// True if a function comes to a call for which `wanted` holds, itself or through functions of its module.
+    pub fn comes_to(&self, function: FunctionName, wanted: &dyn Fn(&FunctionName) -> bool) -> bool {
+        let (mut open, mut seen) = (vec![function], HashSet::new());
+        while let Some(function) = open.pop() {
+            let calls = self.calls(&function).unwrap_or_default();
+            if calls.iter().any(wanted) {
+                return true;
+            }
+            let own = calls.iter().filter(|call| call.module == function.module);
+            open.extend(own.filter(|&call| seen.insert(call)).cloned());
+        }
+        false
+    }
+}

@@ -1,0 +1,14 @@
+defmodule Coins.Application do
+  use Application
+
+  @impl true
+  def start(_type, _args) do
+    children = [
+      Coins.Vault,
+      {Task.Supervisor, name: Coins.TaskSupervisor},
+      {Coins.Exchange, margin: 1}
+    ]
+
+    Supervisor.start_link(children, strategy: :one_for_one, name: Coins.Supervisor)
+  end
+end
