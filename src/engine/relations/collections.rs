@@ -51,6 +51,28 @@ pub(super) const TABLE: &[Relation] = &[
         },
     },
     Relation {
+        name: "returned_after",
+        parameters: &["next", "set"],
+        help: "next is the next state of a return that is made where a function of the set has been called, too",
+        eval: |unit, args, _| {
+            let (Some(next), Some(module)) = (args[0].node(), unit.module) else { return Vec::new() };
+            let calls = Calls::new(unit.file);
+            let in_set = |id: NodeId| is_in(unit, &calls, &args[1], id);
+            holds(Frames::all(unit.file, module).iter().any(|frames| frames.passes(next, &in_set)))
+        },
+    },
+    Relation {
+        name: "given",
+        parameters: &["x"],
+        help: "x came with the message that a callback handles, or is its sender",
+        eval: |unit, args, _| match (args[0].node(), unit.module) {
+            (Some(x), Some(module)) => {
+                holds(Frames::all(unit.file, module).iter().any(|frames| frames.is_given(x)))
+            }
+            _ => Vec::new(),
+        },
+    },
+    Relation {
         name: "holds_several",
         parameters: &["x", "pattern"],
         help: "the collections that keep x may keep one value in several entries",
@@ -191,6 +213,12 @@ fn known(unit: &Unit, x: &Arg, pattern: &Arg, set: Option<&Arg>) -> Option<Rc<Kn
     Some(known)
 }
 
+fn is_in(unit: &Unit, calls: &Calls, set: &Arg, id: NodeId) -> bool {
+    calls
+        .called(id)
+        .is_some_and(|call| sets(unit, set).any(|set| set.has(&call.module, call.name, call.arity)))
+}
+
 /// What `$IT` of the patterns is in a message.
 fn gone(unit: &Unit, patterns: &Arg, id: NodeId) -> Option<NodeId> {
     patterns.alternatives().iter().filter_map(compiled).find_map(|pattern| {
@@ -240,6 +268,12 @@ fn has_list(shape: &otp::Shape) -> bool {
     }
 }
 
+/// True if both patterns are tuples with one tag.
+fn is_same_message(q: &crate::syntax::Quoted, a: NodeId, b: NodeId) -> bool {
+    let tag = |id: NodeId| q.args_of(id, "{}").and_then(|parts| q.atom(*parts.first()?));
+    tag(a).is_some() && tag(a) == tag(b)
+}
+
 /// True if the functions around `x` look for doubles: `Enum.uniq`, `--`, `in`.
 fn is_checked(unit: &Unit, x: NodeId) -> bool {
     let Some(module) = unit.module else { return false };
@@ -270,8 +304,12 @@ fn takes_message(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
     let q = &unit.file.q;
     let (Some(x), Some(module)) = (args[0].node(), unit.module) else { return Vec::new() };
     let whole = q.parent(x).filter(|&up| q.args_of(up, "=").is_some()).unwrap_or(x);
-    let reached =
-        || Frames::all(unit.file, module).iter().any(|f| f.function_name() == "handle_info" && f.comes_to(x));
+    let reached = || {
+        let same = |id: NodeId| is_same_message(q, id, x).then_some(());
+        let all = Frames::all(unit.file, module);
+        let mut all = all.iter().filter(|frames| frames.function_name() == "handle_info");
+        all.any(|frames| frames.comes_to(x) && !frames.handled_before(x, &same))
+    };
     let body = match module.clause_at(q, x) {
         Some((function, clause)) if clause.params.contains(&whole) => {
             let is_own = function.name == "handle_info" && clause.params.first() == Some(&whole);
@@ -355,7 +393,16 @@ fn is_carried(unit: &Unit, x: NodeId, state: NodeId) -> bool {
     let siblings = super::control::body_of(q, statement);
     let names = |id: NodeId| flow.binding(id).or_else(|| flow.is_binding(id).then_some(id));
     let wanted: Vec<NodeId> = q.subtree(state).filter_map(names).collect();
+    let all = unit.module.map(|module| Frames::all(unit.file, module)).unwrap_or_default();
+    let mut around = all.iter().filter(|frames| frames.comes_to(x)).peekable();
+    if around.peek().is_none() {
+        return false;
+    }
+    let around: Vec<&Frames> = around.collect();
     let made_of = |from: NodeId| {
+        if !around.iter().all(|frames| frames.gives_state(from)) {
+            return false;
+        }
         let (mut open, mut seen) = (vec![from], Vec::new());
         while let Some(id) = open.pop() {
             for used in q.subtree(id).filter_map(|id| flow.binding(id)) {

@@ -244,11 +244,15 @@ impl Reader<'_, '_> {
     }
 
     fn tuple(&self, parts: &[NodeId], read: &dyn Fn(NodeId) -> Change) -> Change {
-        let each = parts.iter().enumerate().flat_map(|(place, &part)| {
+        let mut made = Change::default();
+        for (place, &part) in parts.iter().enumerate() {
+            let part = read(part);
+            // An entry that takes over a part of the old one.
+            made.based |= part.based;
             let wrap = move |shape| Shape::Element(place, parts.len(), Box::new(shape));
-            read(part).adds.into_iter().map(wrap)
-        });
-        Change::new(each.collect())
+            made.adds.extend(part.adds.into_iter().map(wrap));
+        }
+        made
     }
 
     /// A map with entries put into it.
@@ -292,18 +296,35 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// True where a branch around the key has asked about it: it is put where it was not, or where that is known.
-    fn is_new_key(&self, key: At) -> bool {
+    /// True where a branch around has asked about the key: it is put where it was not, or where that is known.
+    pub(super) fn is_new_key(&self, key: At) -> bool {
         let q = self.q();
-        let clause = self.frames.frames[key.frame].clause.node;
-        q.ancestors(key.node).take_while(|&up| up != clause).any(|up| {
-            let Some(sections) = q.sections(up).filter(|&sections| q.holds(sections, key.node)) else {
-                return false;
-            };
-            let asked = q.call(up).map(|call| call.args).unwrap_or_default().into_iter();
-            let mut parts = asked.filter(|&arg| arg != sections).flat_map(|arg| q.subtree(arg));
-            parts.any(|part| q.same(part, q, key.node))
-        })
+        let mut key = key;
+        let mut at = key.node;
+        loop {
+            let frame = &self.frames.frames[key.frame];
+            let clause = frame.clause.node;
+            let asks = q.ancestors(at).take_while(|&up| up != clause).any(|up| {
+                let Some(sections) = q.sections(up).filter(|&sections| q.holds(sections, at)) else {
+                    return false;
+                };
+                let asked = q.call(up).map(|call| call.args).unwrap_or_default().into_iter();
+                let asked = asked.filter(|&arg| arg != sections);
+                let heads = q.pairs(sections).flat_map(|(_, body)| q.children(body));
+                let heads = heads.filter_map(|&arm| q.args_of(arm, "->").map(|args| args[0]));
+                let pinned = heads
+                    .flat_map(|head| q.subtree(head))
+                    .filter(|&part| q.parent(part).is_some_and(|up| q.args_of(up, "^").is_some()));
+                let mut parts = asked.flat_map(|part| q.subtree(part)).chain(pinned);
+                parts.any(|part| q.same(part, q, key.node))
+            });
+            if asks {
+                return true;
+            }
+            let Some(call) = frame.call else { return false };
+            let Some(outer) = self.frames.lifted(key, frame.up) else { return false };
+            (key, at) = (outer, call);
+        }
     }
 
     /// A variable: what it was bound to, or a part of that.

@@ -4,7 +4,7 @@
 use super::losses::in_scope;
 use crate::otp::branches::same_path;
 use crate::otp::{Calls, Clause, File, Flow, Function, Module, runs_elsewhere, state_of, tails};
-use crate::syntax::{NodeId, Quoted};
+use crate::syntax::{Kind, NodeId, Quoted};
 use smol_str::SmolStr;
 use std::rc::Rc;
 
@@ -77,7 +77,13 @@ impl<'f> Frames<'f> {
                         continue;
                     };
                     let args = file.q.call(call).map(|call| call.args).unwrap_or_default();
-                    for clause in helper.clauses.iter().filter(|clause| !chain.contains(&clause.node)) {
+                    let taken = |clause: &&Clause| {
+                        let mut pairs = clause.params.iter().zip(&args);
+                        args.len() != clause.params.len()
+                            || pairs.all(|(&param, &arg)| may_match(&file.q, param, arg))
+                    };
+                    let own = helper.clauses.iter().filter(|clause| !chain.contains(&clause.node));
+                    for clause in own.filter(taken) {
                         let args = if args.len() == clause.params.len() { args.clone() } else { Vec::new() };
                         let flow = file.flow(clause.node);
                         all.frames.push(Frame { clause, flow, call: Some(call), up: at, args });
@@ -261,6 +267,49 @@ impl<'f> Frames<'f> {
         }
     }
 
+    /// True if what the callback was called with, but for the state, is what a node is, or holds it.
+    pub fn is_given(&self, node: NodeId) -> bool {
+        let params = &self.frames[0].clause.params;
+        let Some((_, message)) = params.split_last() else { return false };
+        self.holding(node).any(|at| {
+            let origin = self.origin(at);
+            let root = super::places::root(&self.file.q, origin.node);
+            let origin = self.origin(At { node: root, ..origin });
+            origin.frame == 0 && message.iter().any(|&param| self.file.q.holds(param, origin.node))
+        })
+    }
+
+    /// True if one run passes a node for which `wanted` holds and ends in the return of `next`.
+    pub fn passes(&self, next: NodeId, wanted: &dyn Fn(NodeId) -> bool) -> bool {
+        let tails: Vec<Tail> = self.tails().into_iter().filter(|tail| tail.next == next).collect();
+        !tails.is_empty()
+            && self
+                .all_nodes()
+                .filter(|at| wanted(at.node))
+                .any(|at| tails.iter().any(|tail| self.same_path(at, tail.at)))
+    }
+
+    /// Every node of every frame.
+    pub(super) fn all_nodes(&self) -> impl Iterator<Item = At> + '_ {
+        let bodies =
+            self.frames.iter().enumerate().filter_map(|(at, frame)| Some((at, frame.clause.sections?)));
+        bodies.flat_map(|(frame, body)| self.file.q.subtree(body).map(move |node| At { frame, node }))
+    }
+
+    /// True if the value of a node is the server's state, or a tuple that ends with it, wherever it runs.
+    pub fn gives_state(&self, node: NodeId) -> bool {
+        let q = &self.file.q;
+        let last = match q.kind(node) {
+            Kind::Pair => q.children(node).last(),
+            _ => q.args_of(node, "{}").and_then(|parts| parts.last()),
+        };
+        let mut all = self.holding(node).peekable();
+        all.peek().is_some()
+            && all.all(|at| {
+                self.is_state(at) || last.is_some_and(|&last| self.is_state(At { node: last, ..at }))
+            })
+    }
+
     /// The name of the callback.
     pub fn function_name(&self) -> &str {
         &self.function.name
@@ -289,6 +338,15 @@ impl<'f> Frames<'f> {
         self.holding(node).find_map(|at| self.handled(at, wanted)).map(|(_, found)| found)
     }
 
+    /// True if a helper that holds a node is called where a pattern around gives something already.
+    pub fn handled_before<T>(&self, node: NodeId, wanted: &dyn Fn(NodeId) -> Option<T>) -> bool {
+        let calls = self.holding(node).filter_map(|at| {
+            let frame = &self.frames[at.frame];
+            frame.call.map(|node| At { frame: frame.up, node })
+        });
+        calls.into_iter().any(|call| self.handled(call, wanted).is_some())
+    }
+
     /// The variables that hold a state where a node runs, the newest last; `_` and `_state` hold none.
     pub fn states_at(&self, node: NodeId) -> Vec<NodeId> {
         let q = &self.file.q;
@@ -314,6 +372,28 @@ impl<'f> Frames<'f> {
         let call = file.q.call(node)?;
         let module = Calls::new(file).called(node).map(|called| called.module).unwrap_or_default();
         Some((module, call.name, call.args))
+    }
+}
+
+/// False where a pattern can never take what the code of an argument makes: another literal, another size.
+fn may_match(q: &Quoted, pattern: NodeId, arg: NodeId) -> bool {
+    let tuple = |id: NodeId| match q.kind(id) {
+        Kind::Pair => Some(q.children(id)),
+        _ => q.args_of(id, "{}"),
+    };
+    if let Some(&[left, right]) = q.args_of(pattern, "=") {
+        return may_match(q, left, arg) && may_match(q, right, arg);
+    }
+    match (q.kind(pattern), q.kind(arg)) {
+        (Kind::Atom(a), Kind::Atom(b)) => a == b,
+        (Kind::Int(a), Kind::Int(b)) => a == b,
+        (Kind::Str(a), Kind::Str(b)) => a == b,
+        (Kind::Atom(_), _) if tuple(arg).is_some() => false,
+        _ => match (tuple(pattern), tuple(arg)) {
+            (Some(a), Some(b)) => a.len() == b.len() && a.iter().zip(b).all(|(&a, &b)| may_match(q, a, b)),
+            (Some(_), None) => !matches!(q.kind(arg), Kind::Atom(_) | Kind::Int(_) | Kind::Str(_)),
+            _ => true,
+        },
     }
 }
 

@@ -91,6 +91,9 @@ impl<'f> Collections<'f> {
                 for write in writes.iter().filter(|write| frames.same_path(write.at, tail.at)) {
                     let drops = write.change(frames, None).drops;
                     for collection in self.found.iter().filter(|one| touches(write, one)) {
+                        if collection.shape == Shape::Itself && frames.asks_for(&collection.path, write.at) {
+                            continue;
+                        }
                         let hits = drops.iter().filter_map(|drop| hit(write, collection, drop));
                         all.extend(hits.map(|value| self.seen(frames, value, tail)));
                     }
@@ -142,11 +145,7 @@ impl<'f> Collections<'f> {
     }
 
     fn released(&self, frames: &Frames, tail: Tail, releases: &dyn Fn(NodeId) -> bool) -> bool {
-        let q = &self.file.q;
-        frames.frames.iter().enumerate().any(|(frame, own)| {
-            let mut nodes = own.clause.sections.iter().flat_map(|&sections| q.subtree(sections));
-            nodes.any(|node| releases(node) && frames.same_path(At { frame, node }, tail.at))
-        })
+        frames.all_nodes().any(|at| releases(at.node) && frames.same_path(at, tail.at))
     }
 
     /// The loss as it is seen where the return is made.

@@ -131,6 +131,45 @@ impl Frames<'_> {
         }
     }
 
+    /// True where a condition around or before `at` has looked at this part of the state, or the clause takes only
+    /// states in which it is nil: what it held is known there.
+    pub(super) fn asks_for(&self, path: &[SmolStr], at: At) -> bool {
+        let q = &self.file.q;
+        let mut at = at;
+        loop {
+            let frame = &self.frames[at.frame];
+            let reads = |node: NodeId| {
+                let mut parts = q.subtree(node);
+                parts.any(|part| {
+                    self.place(At { frame: at.frame, node: part }).is_some_and(|place| place == path)
+                })
+            };
+            let body = frame.clause.sections.into_iter().flat_map(|body| q.subtree(body));
+            let mut constructs = body.filter(|&id| id < at.node).filter_map(|id| {
+                let call =
+                    q.call(id).filter(|call| matches!(call.name, "if" | "unless" | "case" | "cond"))?;
+                q.sections(call.site).map(|_| call.args[0])
+            });
+            if constructs.any(reads) {
+                return true;
+            }
+            let nil = |param: NodeId| {
+                q.subtree(param).any(|id| {
+                    matches!((q.kind(id), q.children(id)), (Kind::Pair, &[key, value])
+                        if q.atom(value) == Some("nil")
+                            && path.last().is_some_and(|field| q.atom(key) == Some(field.as_str())))
+                })
+            };
+            if frame.clause.params.iter().any(|&param| nil(param)) {
+                return true;
+            }
+            match frame.call {
+                Some(node) => at = At { frame: frame.up, node },
+                None => return false,
+            }
+        }
+    }
+
     /// The fields of the state that an expression reads; empty for the state itself.
     pub(super) fn place(&self, at: At) -> Option<Vec<SmolStr>> {
         self.place_at(at, 0)

@@ -7,7 +7,10 @@ use smol_str::SmolStr;
 pub fn listed(collections: &[Collection], state: &str, value: &str) -> String {
     let each: Vec<String> =
         collections.iter().map(|one| list(&at(state, &one.path), &one.shape, value)).collect();
-    each.join(" ++ ")
+    match each.as_slice() {
+        [only] => only.clone(),
+        each => each.iter().map(|code| parenthesised(code)).collect::<Vec<_>>().join(" ++ "),
+    }
 }
 
 /// Code that asks whether one of the collections holds `value`, a variable, the state being `state`.
@@ -138,7 +141,10 @@ fn matched(code: &str, shape: &Shape, value: &str) -> String {
 }
 
 fn parenthesised(code: &str) -> String {
-    if code.starts_with("for ") { format!("({code})") } else { code.into() }
+    match code.strip_prefix("for ") {
+        Some(rest) => format!("for({rest})"),
+        None => code.into(),
+    }
 }
 
 fn less(code: &str, shape: &Shape, value: &str) -> Option<String> {

@@ -223,6 +223,7 @@ impl Write {
                         None
                     }
                     (Inner::Key, Value::Gone) => Some(DropKind::Delete { key: here(*key) }),
+                    (Inner::Key, _) if reader.is_new_key(here(*key)) => None,
                     (Inner::Key, _) => Some(DropKind::Overwrite),
                 };
                 own.extend(kind.map(|kind| Drop { inner: Vec::new(), kind }));

@@ -1,4 +1,4 @@
-# declines: its argument as the state
+# declines: not a map or struct
 defmodule Decline.StateFromOutside do
   use GenServer
 
