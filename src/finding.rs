@@ -60,6 +60,13 @@ pub struct Finding {
     pub fix: Fix,
 }
 
+impl Finding {
+    /// Its place and its rule, for people; `prefix` leads to the root.
+    pub fn place(&self, prefix: &str) -> String {
+        format!("{prefix}{}:{} {}", self.path, self.start.line, self.rule)
+    }
+}
+
 /// Whether a finding has a rewrite.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fix {

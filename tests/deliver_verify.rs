@@ -39,6 +39,7 @@ fn run(root: &Path, config: &VerifyConfig, units: &[Unit]) -> (Result<Verified, 
         root,
         config,
         baseline: Baseline::WorkTree,
+        name: &|id| format!("<{id}>"),
         progress: &|line| said.borrow_mut().push(line.to_string()),
     };
     let verified = verify(&options, &ids, &|out| patch(root, units, out));
@@ -120,6 +121,8 @@ fn the_good_is_kept_and_the_bad_is_taken_back() {
     assert!(log.contains("$ mix compile --force") && log.contains("$ mix test"), "{log}");
     std::fs::remove_file(&verified.log).unwrap();
     assert!(said.iter().any(|line| line == "compile, before the change"), "{said:?}");
+    // Units are called as people call them.
+    assert!(said.iter().any(|line| line == "<wrong> is taken back: test fails with it"), "{said:?}");
 
     assert_eq!(repo.untouchable(), before);
     assert_eq!(repo.git(&["worktree", "list"]).lines().count(), 1);
@@ -189,7 +192,13 @@ fn a_folder_without_a_repository_is_copied_and_head_is_a_baseline_of_its_own() {
     repo.write("b.txt", "b\n");
     let outcome = |baseline| {
         let config = shell(&["test -f b.txt"]);
-        let options = VerifyOptions { root: repo.root(), config: &config, baseline, progress: &|_| () };
+        let options = VerifyOptions {
+            root: repo.root(),
+            config: &config,
+            baseline,
+            name: &str::to_string,
+            progress: &|_| (),
+        };
         let rebuild = |out: &HashSet<UnitId>| patch(repo.root(), &[("u", "a.txt", "a", "c")], out);
         verify(&options, &["u".into()], &rebuild).unwrap().steps[0].outcome.clone()
     };

@@ -75,8 +75,7 @@ fn claims(outcome: &Outcome, group: &[&Finding], ledger: Option<&Ledger>) -> Vec
         findings.any(|finding| is_its_rule(finding) && group.iter().any(|other| other.id == finding.id))
     };
     let note = |ledger: &Ledger, judged: &Judged| ClaimNote {
-        // Where it lies on this machine tells nobody else anything.
-        report: ledger.report.rsplit(['/', '\\']).next().unwrap_or(ledger.report).to_string(),
+        report: ledger.report_name().to_string(),
         id: judged.claim.id.clone(),
         title: judged.claim.title.clone(),
     };
@@ -103,7 +102,7 @@ fn story(run: &Run, outcome: &Outcome, group: &[&Finding], ledger: Option<&Ledge
         .collect();
     let problem = if problems.len() == 1 { problems.into_iter().collect() } else { String::new() };
     let place = |finding: &&Finding| Place {
-        path: finding.path.clone(),
+        path: format!("{}{}", run.project.repository_prefix, finding.path),
         line: finding.start.line,
         message: if problem.is_empty() { finding.message.clone() } else { String::new() },
     };

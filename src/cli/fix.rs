@@ -108,7 +108,7 @@ pub(super) fn run(args: &Fix, quiet: bool) -> Result<Status, Failure> {
         Ok(())
     })?;
     if !quiet {
-        say_verified(verified.as_ref());
+        say_verified(&run, &outcome, verified.as_ref());
         say_unfixed(&run, &outcome, &without);
         run.say_scope(&outcome);
         if choice.is_preview() && !outcome.changes.is_empty() {
@@ -145,7 +145,9 @@ fn judge(
             terminal::note("verify", line);
         }
     };
-    let options = VerifyOptions { root: &run.project.root.dir, config, baseline, progress: &progress };
+    let name = |id: &str| run.place(outcome, id, &run.project.prefix);
+    let root = &run.project.root.dir;
+    let options = VerifyOptions { root, config, baseline, name: &name, progress: &progress };
     Ok(verify::verify(&options, &outcome.fixed, &|without| run.outcome(without).changes)?)
 }
 
@@ -179,14 +181,21 @@ fn write_delivery(
     Ok(())
 }
 
-fn say_verified(verified: Option<&Verified>) {
+fn say_verified(run: &Run, outcome: &Outcome, verified: Option<&Verified>) {
     let Some(verified) = verified else { return };
     for step in &verified.steps {
         terminal::note("verified", &format!("{}: {}", step.step, step.outcome));
     }
     for unit in &verified.taken_back {
         let evidence = unit.evidence.trim().lines().next().unwrap_or_default();
-        terminal::note("taken back", &format!("{}: {} fails: {evidence}", unit.unit, unit.step));
+        terminal::note(
+            "taken back",
+            &format!(
+                "{}: {} fails: {evidence}",
+                run.place(outcome, &unit.unit, &run.project.prefix),
+                unit.step
+            ),
+        );
     }
     terminal::note("verified", &format!("the whole output is in {}", verified.log.display()));
 }

@@ -51,6 +51,8 @@ pub(super) struct Project {
     pub settings: BTreeMap<String, Options>,
     /// The root as seen from the current directory, with a final `/`, or nothing.
     pub prefix: String,
+    /// What leads to the root from the top of the git repository, for readers elsewhere.
+    pub repository_prefix: String,
 }
 
 impl Project {
@@ -75,8 +77,10 @@ impl Project {
         config.check_rules(&ids)?;
         let settings = settings(&config, &registry)?;
         let prefix = prefix(&root.dir, &cwd);
+        let repository = root.dir.ancestors().find(|dir| dir.join(".git").exists());
+        let repository_prefix = prefix_of(repository.and_then(|top| root.dir.strip_prefix(top).ok()));
         let named = paths.iter().map(|path| path.display().to_string()).collect();
-        Ok(Self { root, named, config, registry, cards, settings, prefix })
+        Ok(Self { root, named, config, registry, cards, settings, prefix, repository_prefix })
     }
 
     /// The rule with this id.
@@ -189,7 +193,10 @@ fn checked(recipe: &Recipe, name: &str, setting: &Setting) -> Result<OptionValue
 
 fn prefix(root: &Path, cwd: &Path) -> String {
     let cwd = cwd.canonicalize();
-    let below = cwd.as_deref().ok().and_then(|cwd| root.strip_prefix(cwd).ok());
+    prefix_of(cwd.as_deref().ok().and_then(|cwd| root.strip_prefix(cwd).ok()))
+}
+
+fn prefix_of(below: Option<&Path>) -> String {
     match below.and_then(Path::to_str) {
         None | Some("") => String::new(),
         Some(below) => format!("{}/", below.replace(std::path::MAIN_SEPARATOR, "/")),

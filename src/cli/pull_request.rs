@@ -6,10 +6,10 @@ use super::run::{Outcome, Run};
 use super::{Failure, fix, terminal};
 use crate::deliver::hosting::{Opened, Standing};
 use crate::deliver::message::Story;
-use crate::deliver::pull_request::{ChangeNote, ClaimRow, PullRequest};
+use crate::deliver::pull_request::{ChangeNote, ClaimRow, PlaceRow, PullRequest};
 use crate::deliver::push::Pushed;
 use crate::deliver::{Branch, Repository};
-use crate::report::{Judged, Ledger};
+use crate::report::{Impact, Judged, JudgedLocation, Ledger, Verdict};
 use crate::verify::Verified;
 use std::collections::{BTreeSet, HashMap};
 
@@ -30,13 +30,16 @@ pub(super) fn request(told: &Told, branch: Option<&Branch>) -> PullRequest {
         .iter()
         .flat_map(|branch| branch.commits.iter().map(|commit| (commit.spec, commit.id.as_str())))
         .collect();
-    let prefix = &told.run.project.prefix;
     let note = |(spec, story): (usize, &&Story)| ChangeNote {
         commit: ids.get(&spec).map_or(String::new(), |id| id.to_string()),
         subject: story.subject(),
         problem: story.problem.clone(),
         after: story.why_sound.clone().unwrap_or_default(),
-        places: story.places.iter().map(|place| format!("{prefix}{}:{}", place.path, place.line)).collect(),
+        places: story
+            .places
+            .iter()
+            .map(|place| (format!("{}:{}", place.path, place.line), place.message.clone()))
+            .collect(),
     };
     let caveats: BTreeSet<_> = stories.iter().flat_map(|story| &story.caveats).cloned().collect();
     let rules: BTreeSet<_> = stories.iter().flat_map(|story| &story.rules).cloned().collect();
@@ -47,7 +50,7 @@ pub(super) fn request(told: &Told, branch: Option<&Branch>) -> PullRequest {
         caveats: caveats.into_iter().collect(),
         verified: told.verified.iter().flat_map(|verified| steps(verified)).collect(),
         taken_back: told.verified.iter().flat_map(|verified| taken_back(told, verified)).collect(),
-        report: told.ledger.map(|ledger| ledger.report.to_string()),
+        report: told.ledger.map(|ledger| ledger.report_name().to_string()),
         claims: told.ledger.iter().flat_map(|ledger| ledger.judged).map(claim_row).collect(),
         not_in_report: withheld(told),
         rules: rules.into_iter().collect(),
@@ -101,11 +104,30 @@ pub(super) fn publish(
 }
 
 fn claim_row(judged: &Judged) -> ClaimRow {
+    let place = |location: &JudgedLocation| PlaceRow {
+        place: match (&location.path, location.line) {
+            (Some(path), Some(line)) => format!("{path}:{line}"),
+            (path, _) => path.clone().unwrap_or_default(),
+        },
+        is_fixed: location.verdict == Verdict::Fixed,
+        verdict: verdict(location.verdict, location.impact),
+        evidence: location.evidence.clone(),
+    };
     ClaimRow {
         id: judged.claim.id.clone(),
         title: judged.claim.title.clone(),
-        verdict: judged.verdict.word().to_string(),
+        is_fixed: judged.verdict == Verdict::Fixed,
+        verdict: verdict(judged.verdict, judged.impact),
         evidence: judged.evidence.clone(),
+        places: judged.locations.iter().map(place).collect(),
+    }
+}
+
+fn verdict(verdict: Verdict, impact: Impact) -> String {
+    match (verdict, impact) {
+        (Verdict::Confirmed, Impact::Lower) => "true, but overstated".into(),
+        (Verdict::Confirmed, Impact::Other) => "true, for another cause".into(),
+        _ => verdict.word().replace('-', " "),
     }
 }
 
@@ -124,11 +146,7 @@ fn steps(verified: &Verified) -> Vec<(String, String)> {
 }
 
 fn taken_back(told: &Told, verified: &Verified) -> Vec<(String, String)> {
-    let place = |id: &str| {
-        let finding = told.outcome.findings.iter().find(|finding| finding.id == id);
-        finding
-            .map_or(id.to_string(), |finding| place(told, &finding.path, finding.start.line, &finding.rule))
-    };
+    let place = |id: &str| told.run.place(told.outcome, id, &told.run.project.repository_prefix);
     let row = |unit: &crate::verify::TakenBack| {
         let beside = if unit.with.is_empty() {
             String::new()
@@ -141,18 +159,24 @@ fn taken_back(told: &Told, verified: &Verified) -> Vec<(String, String)> {
     verified.taken_back.iter().map(row).collect()
 }
 
-/// What was found and not fixed, with the reason; what was taken back is told elsewhere.
+/// What was found and not fixed, with the reason; what was taken back, or a claim tells, stands elsewhere.
 fn withheld(told: &Told) -> Vec<(String, String)> {
+    let places = told.ledger.iter().flat_map(|ledger| ledger.judged).flat_map(|judged| &judged.locations);
+    let claimed: BTreeSet<&String> = places
+        .filter(|place| place.verdict != Verdict::Fixed)
+        .flat_map(|place| &place.findings)
+        .filter_map(|&index| Some(&told.outcome.findings.get(index)?.id))
+        .collect();
     let taken: BTreeSet<_> =
         told.verified.iter().flat_map(|verified| &verified.taken_back).map(|unit| &unit.unit).collect();
-    let findings = told.outcome.findings.iter().filter(|finding| !taken.contains(&finding.id));
+    let findings = told
+        .outcome
+        .findings
+        .iter()
+        .filter(|finding| !taken.contains(&finding.id) && !claimed.contains(&finding.id));
     let why = |finding: &crate::finding::Finding| {
         let (_, reason) = fix::why_unfixed(finding, told.run, &told.outcome.fixed)?;
-        Some((place(told, &finding.path, finding.start.line, &finding.rule), reason))
+        Some((finding.place(&told.run.project.repository_prefix), reason))
     };
     findings.filter_map(why).collect()
-}
-
-fn place(told: &Told, path: &str, line: u32, rule: &str) -> String {
-    format!("{}{path}:{line} {rule}", told.run.project.prefix)
 }

@@ -110,6 +110,12 @@ impl<'p> Run<'p> {
         self.docket.as_ref().is_some_and(|docket| docket.held.contains(&finding.id))
     }
 
+    /// A finding for people, its place and its rule, by its id.
+    pub fn place(&self, outcome: &Outcome, id: &str, prefix: &str) -> String {
+        let finding = outcome.findings.iter().find(|finding| finding.id == id);
+        finding.map_or(id.to_string(), |finding| finding.place(prefix))
+    }
+
     /// The command that shows a finding's fix: by the report where a claim chooses it, else by its rule.
     pub fn command(&self, finding: &Finding) -> String {
         let look = self.choice.look(&finding.rule);

@@ -47,7 +47,7 @@ pub struct ClaimNote {
 /// One place of the change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
-    /// Relative to the root.
+    /// Relative to the repository.
     pub path: String,
     /// 1-based line before the change.
     pub line: u32,

@@ -5,8 +5,11 @@ use std::fmt::Write;
 
 /// GitHub refuses longer bodies.
 const BODY_LIMIT: usize = 65_536;
-/// More rows of claims than this are counted: the report has them all.
-const CLAIMS_SHOWN: usize = 100;
+/// More rows than this are counted: the report has them all.
+const ROWS_SHOWN: usize = 100;
+
+/// More places of one commit than this are counted: its diff shows them.
+const PLACES_SHOWN: usize = 20;
 
 /// All that the text tells.
 #[derive(Clone, Debug, Default)]
@@ -46,8 +49,8 @@ pub struct ChangeNote {
     pub problem: String,
     /// What is true afterwards, or why behaviour is kept.
     pub after: String,
-    /// `path:line` of each place.
-    pub places: Vec<String>,
+    /// `path:line` of each place, and what was wrong there if `problem` does not say it.
+    pub places: Vec<(String, String)>,
 }
 
 /// One claim and what became of it.
@@ -57,10 +60,52 @@ pub struct ClaimRow {
     pub id: String,
     /// Its heading.
     pub title: String,
-    /// `fixed`, `confirmed`, `refuted`, `not-located` or `not-covered`.
+    /// True if the commits mend it, at one of its places at least.
+    pub is_fixed: bool,
+    /// What became of it, in words.
     pub verdict: String,
     /// Why, with the place.
     pub evidence: String,
+    /// Its places, each with a verdict of its own.
+    pub places: Vec<PlaceRow>,
+}
+
+/// One place of a claim and what became of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PlaceRow {
+    /// `path:line`, or as much of it as is known.
+    pub place: String,
+    /// True if the commits mend it.
+    pub is_fixed: bool,
+    /// What became of it, in words.
+    pub verdict: String,
+    /// Why.
+    pub evidence: String,
+}
+
+impl ClaimRow {
+    fn fixed_places(&self) -> usize {
+        self.places.iter().filter(|place| place.is_fixed).count()
+    }
+
+    fn is_in_part(&self) -> bool {
+        self.is_fixed && self.fixed_places() < self.places.len()
+    }
+
+    /// The rows of what is not changed: the claim, or, where its places fared differently, those left as they are.
+    fn left(&self) -> Vec<[String; 3]> {
+        let name = format!("{} {}", self.id, self.title);
+        let fared_alike = self.places.iter().all(|place| place.verdict == self.verdict);
+        if fared_alike && self.is_fixed {
+            return Vec::new();
+        }
+        if fared_alike {
+            return vec![[name, self.verdict.clone(), self.evidence.clone()]];
+        }
+        let left = self.places.iter().filter(|place| !place.is_fixed);
+        left.map(|one| [format!("{name}, {}", one.place), one.verdict.clone(), one.evidence.clone()])
+            .collect()
+    }
 }
 
 impl PullRequest {
@@ -114,15 +159,31 @@ impl PullRequest {
             if self.caveats.is_empty() { "behaviour is kept" } else { "behaviour may change as listed" };
         let mut text = format!("{commits}, {files}; {safety}.\n");
         if let Some(report) = &self.report {
-            let fixed = self.claims.iter().filter(|claim| claim.verdict == "fixed").count();
-            let all = number(self.claims.len(), "claim");
-            let _ = writeln!(
-                text,
-                "From `{}`: {fixed} of {all} fixed here, the others below.",
-                report.replace('`', "'")
-            );
+            let _ = writeln!(text, "From `{}`: {}.", report.replace('`', "'"), self.count());
         }
         text
+    }
+
+    /// How many of the report's claims are fixed, wholly or in part, and whether there is more to say.
+    fn count(&self) -> String {
+        let all = number(self.claims.len(), "claim");
+        let (in_part, whole): (Vec<_>, Vec<_>) =
+            self.claims.iter().filter(|claim| claim.is_fixed).partition(|claim| claim.is_in_part());
+        let place = |claim: &&ClaimRow| {
+            format!("claim {} at {} of {} places", claim.id, claim.fixed_places(), claim.places.len())
+        };
+        let parts: Vec<_> = in_part.iter().map(place).collect();
+        let mut text = match (whole.len(), parts.as_slice()) {
+            (whole, []) => format!("{whole} of {all} fixed here"),
+            (0, parts) => format!("{} of {all} fixed here in part ({})", parts.len(), parts.join(", ")),
+            (whole, parts) => {
+                format!("{whole} of {all} fixed here, {} in part ({})", parts.len(), parts.join(", "))
+            }
+        };
+        if self.claims.iter().any(|claim| !claim.left().is_empty()) {
+            text.push_str("; the rest is below");
+        }
+        inline(&text)
     }
 
     fn verification(&self) -> String {
@@ -147,20 +208,18 @@ impl PullRequest {
     }
 
     fn ledger(&self) -> String {
-        let others: Vec<_> = self.claims.iter().filter(|claim| claim.verdict != "fixed").collect();
-        if others.is_empty() {
+        let rows: Vec<_> = self.claims.iter().flat_map(ClaimRow::left).collect();
+        if rows.is_empty() {
             return String::new();
         }
         let mut text = String::from(
             "\n### Not changed, and why\n\n| claim | verdict | evidence |\n| --- | --- | --- |\n",
         );
-        for claim in others.iter().take(CLAIMS_SHOWN) {
-            let name = format!("{} {}", claim.id, claim.title);
-            let _ =
-                writeln!(text, "| {} | {} | {} |", cell(&name), cell(&claim.verdict), cell(&claim.evidence));
+        for [claim, verdict, evidence] in rows.iter().take(ROWS_SHOWN) {
+            let _ = writeln!(text, "| {} | {} | {} |", cell(claim), cell(verdict), cell(evidence));
         }
-        if others.len() > CLAIMS_SHOWN {
-            let _ = writeln!(text, "\nand {} more.", others.len() - CLAIMS_SHOWN);
+        if rows.len() > ROWS_SHOWN {
+            let _ = writeln!(text, "\nand {} more.", rows.len() - ROWS_SHOWN);
         }
         text
     }
@@ -174,9 +233,8 @@ impl PullRequest {
             [only] => short(&only.commit),
             [first, .., last] => format!("{}^..{}", short(&first.commit), short(&last.commit)),
         };
-        format!(
-            "\n### Undo\n\n`git revert {revert}`; each commit can also be reverted, or left out, by itself.\n"
-        )
+        // A later commit may build on an earlier one: only all of them are sure to go back.
+        format!("\n### Undo\n\n`git revert {revert}`\n")
     }
 
     fn trailers(&self) -> String {
@@ -205,18 +263,32 @@ fn change(note: &ChangeNote, several: bool) -> String {
             let _ = write!(text, "\n{short}\n");
         }
     }
-    for (label, value) in [("Problem", &note.problem), ("After", &note.after)] {
-        if !value.trim().is_empty() {
-            let _ = write!(text, "\n**{label}.** {}\n", inline(value));
+    let is_told = note.problem.trim().is_empty();
+    let shown = &note.places[..note.places.len().min(PLACES_SHOWN)];
+    let code = |place: &str| format!("`{}`", place.replace('`', "'"));
+    let more = match note.places.len() - shown.len() {
+        0 => String::new(),
+        more => format!("and {more} more"),
+    };
+    if !is_told {
+        let _ = write!(text, "\n**Problem.** {}\n", inline(&note.problem));
+    } else if !shown.is_empty() {
+        text.push_str("\n**Problem.**\n\n");
+        for (place, problem) in shown {
+            let _ = writeln!(text, "- {}: {}", code(place), inline(problem));
+        }
+        if !more.is_empty() {
+            let _ = writeln!(text, "- {more}");
         }
     }
-    if !note.places.is_empty() {
-        const SHOWN: usize = 20;
-        let places: Vec<_> =
-            note.places.iter().take(SHOWN).map(|place| format!("`{}`", place.replace('`', "'"))).collect();
-        let more = note.places.len().saturating_sub(SHOWN);
-        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        let _ = write!(text, "\nAt {}{more}.\n", places.join(", "));
+    if !note.after.trim().is_empty() {
+        let _ = write!(text, "\n**After.** {}\n", inline(&note.after));
+    }
+    if !is_told && !shown.is_empty() {
+        let places: Vec<_> = shown.iter().map(|(place, _)| code(place)).collect();
+        let _ = writeln!(text, "\nAt {} {more}", places.join(", "));
+        text.truncate(text.trim_end().len());
+        text.push_str(".\n");
     }
     text
 }
@@ -256,7 +328,7 @@ mod tests {
                 subject: "Keep each reference".into(),
                 problem: "lib/a.ex drops @ref of a monitor".into(),
                 after: "no monitor outlives its subscription".into(),
-                places: vec!["lib/a.ex:7".into()],
+                places: vec![("lib/a.ex:7".into(), String::new())],
             }],
             files: 1,
             caveats: vec!["the state gains a key: restart".into()],
@@ -266,14 +338,16 @@ mod tests {
                 ClaimRow {
                     id: "1".into(),
                     title: "Leak".into(),
+                    is_fixed: true,
                     verdict: "fixed".into(),
-                    evidence: String::new(),
+                    ..ClaimRow::default()
                 },
                 ClaimRow {
                     id: "2".into(),
                     title: "Race".into(),
                     verdict: "refuted".into(),
                     evidence: "one | server\nonly <b>".into(),
+                    ..ClaimRow::default()
                 },
             ],
             not_in_report: vec![("lib/c.ex:9".into(), "calls itself".into())],
@@ -287,7 +361,7 @@ mod tests {
         let body = request().body();
         let parts = [
             "1 commit, 1 file; behaviour may change as listed.",
-            "From `REVIEW.md`: 1 of 2 claims fixed here",
+            "From `REVIEW.md`: 1 of 2 claims fixed here; the rest is below.",
             "**Problem.** lib/a.ex drops &#64;ref of a monitor",
             "**After.** no monitor",
             "At `lib/a.ex:7`.",
@@ -304,6 +378,54 @@ mod tests {
         assert!(!body.contains("1 Leak"), "what is fixed is not listed as unchanged\n{body}");
         assert_eq!(offered(&body), (vec!["leak".to_string()], vec!["f1".into(), "f2".into()]));
         assert_eq!(offered("Fixes a leak.\n"), (vec![], vec![]));
+    }
+
+    #[test]
+    fn a_claim_that_is_fixed_in_part_says_so_and_lists_the_places_that_are_left() {
+        let place = |place: &str, verdict: &str, evidence: &str| PlaceRow {
+            place: place.into(),
+            is_fixed: verdict == "fixed",
+            verdict: verdict.into(),
+            evidence: evidence.into(),
+        };
+        let mixed = ClaimRow {
+            places: vec![
+                place("lib/a.ex:7", "fixed", "dropped"),
+                place("lib/b.ex:9", "refuted", "kept at :12"),
+                place("lib/c.ex", "not located", "looked at lib/c.ex"),
+            ],
+            ..request().claims[0].clone()
+        };
+        let mut request = PullRequest { claims: vec![mixed.clone()], ..request() };
+        let body = request.body();
+        let opening = "1 of 1 claim fixed here in part (claim 1 at 1 of 3 places); the rest is below.";
+        assert!(body.contains(opening), "{body}");
+        assert!(body.contains("| 1 Leak, lib/b.ex:9 | refuted | kept at :12 |"), "{body}");
+        assert!(body.contains("| 1 Leak, lib/c.ex | not located | looked at lib/c.ex |"), "{body}");
+        assert!(!body.contains("Leak, lib/a.ex:7"), "{body}");
+        let whole =
+            ClaimRow { places: vec![place("lib/d.ex:1", "fixed", "")], id: "2".into(), ..mixed.clone() };
+        request.claims.push(whole);
+        assert!(request.body().contains("1 of 2 claims fixed here, 1 in part (claim 1 at 1 of 3 places); "));
+    }
+
+    #[test]
+    fn of_several_problems_each_place_tells_its_own() {
+        let mut request = request();
+        request.changes[0].problem.clear();
+        request.changes[0].places =
+            vec![("lib/a.ex:7".into(), "drops it".into()), ("lib/b.ex:9".into(), "loses it".into())];
+        let body = request.body();
+        let list = "**Problem.**\n\n- `lib/a.ex:7`: drops it\n- `lib/b.ex:9`: loses it\n\n**After.**";
+        assert!(body.contains(list), "{body}");
+    }
+
+    #[test]
+    fn undo_promises_no_more_than_git_keeps() {
+        let mut request = request();
+        request.changes.push(ChangeNote { commit: "fedcba9876543210".into(), ..request.changes[0].clone() });
+        let body = request.body();
+        assert!(body.contains("### Undo\n\n`git revert 0123456789^..fedcba9876`\n"), "{body}");
     }
 
     #[test]

@@ -21,6 +21,11 @@ pub struct Ledger<'a> {
 }
 
 impl Ledger<'_> {
+    /// The report's name for readers elsewhere, whom where it lies on this machine tells nothing.
+    pub fn report_name(&self) -> &str {
+        self.report.rsplit(['/', '\\']).next().unwrap_or(self.report)
+    }
+
     /// Writes the ledger, ending in a line end; nothing but plain text.
     ///
     /// # Errors

@@ -96,6 +96,8 @@ pub struct VerifyOptions<'o> {
     pub config: &'o VerifyConfig,
     /// What the patch is compared with.
     pub baseline: Baseline,
+    /// What people call a unit: its place rather than its id.
+    pub name: &'o dyn Fn(&str) -> String,
     /// Told in a line what is being done; for a terminal.
     pub progress: &'o dyn Fn(&str),
 }
@@ -180,7 +182,7 @@ pub fn verify(
             .cloned()
             .collect();
         let Failure { step, evidence, .. } = runner.fails_at(&failure, &without(&alone))?.unwrap_or(failure);
-        (options.progress)(&format!("{} is taken back: {step} fails with it", culprit.unit));
+        (options.progress)(&format!("{} is taken back: {step} fails with it", (options.name)(&culprit.unit)));
         kept.retain(|unit| *unit != culprit.unit);
         taken_back.push(TakenBack { unit: culprit.unit, step, evidence, with: culprit.with });
     }
