@@ -60,6 +60,12 @@ pub fn plan(
             }
         }
     }
+    // What several matches ask for at one place is done once.
+    let mut seen = HashSet::new();
+    plan.edits.retain(|edit| {
+        let (span, text) = (edit.edit.span, edit.edit.text.clone());
+        !span.is_empty() || seen.insert((edit.path.clone(), span.start, text))
+    });
     fold(&mut plan, &unit.file.path);
     one_blank_line(&mut plan);
     ensure::drop_unused_helpers(unit, &mut plan);

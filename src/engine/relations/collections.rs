@@ -13,10 +13,10 @@ use std::rc::Rc;
 pub(super) const TABLE: &[Relation] = &[
     Relation {
         name: "collected",
-        parameters: &["x", "name", "pattern", ">all", ">any"],
+        parameters: &["x", "name", "pattern", ">all", ">any", "?besides"],
         help: "the server's state keeps the value of x in collections, until x goes or a message of the pattern says \
                that `$IT` of it is gone; with the state in `state`, all is code for the list of what they keep, any \
-               asks whether they keep the variable called so",
+               asks whether they keep the variable called so; the field besides does not count",
         eval: collected,
     },
     Relation {
@@ -24,7 +24,8 @@ pub(super) const TABLE: &[Relation] = &[
         parameters: &["x", "name", "pattern", ">code"],
         help: "code is `state` with the variable called so taken out of all collections that keep x",
         eval: |unit, args, _| {
-            let (Some(known), Some(name)) = (known(unit, &args[0], &args[2], None), args[1].text()) else {
+            let (Some(known), Some(name)) = (known(unit, &args[0], &args[2], None, None), args[1].text())
+            else {
                 return Vec::new();
             };
             match otp::without(&known.found, "state", name) {
@@ -35,17 +36,17 @@ pub(super) const TABLE: &[Relation] = &[
     },
     Relation {
         name: "loses",
-        parameters: &["next", "x", "set", "pattern"],
+        parameters: &["next", "x", "set", "pattern", "?besides"],
         help: "next is the next state of a callback, or of a helper that returns for one, in which the collections \
                may have lost the value of x; not where a function of the set was called on the way, and not where a \
                message of the pattern is handled",
-        eval: |unit, args, _| holds(!losses(unit, args).is_empty()),
+        eval: |unit, args, _| holds(!losses(unit, args, args.get(4)).is_empty()),
     },
     Relation {
         name: "loses_one",
-        parameters: &["next", "x", "set", "pattern", ">one"],
+        parameters: &["next", "x", "set", "pattern", ">one", "?besides"],
         help: "the same, and what was lost is the value of the variable one, which can be read there",
-        eval: |unit, args, _| match losses(unit, args).as_slice() {
+        eval: |unit, args, _| match losses(unit, args, args.get(5)).as_slice() {
             &[Loss::Of(one)] => with(unit, &args[4], Value::Node(one)),
             _ => Vec::new(),
         },
@@ -73,11 +74,54 @@ pub(super) const TABLE: &[Relation] = &[
         },
     },
     Relation {
+        name: "indexed",
+        parameters: &["x", "key", "pattern", ">field"],
+        help: "the server's state keeps x in the map field, under the value of key",
+        eval: |unit, args, _| {
+            let values = known(unit, &args[0], &args[2], None, None);
+            let keys = known(unit, &args[1], &args[2], None, None);
+            let (Some(values), Some(keys)) = (values, keys) else { return Vec::new() };
+            let of = |shape: fn(Box<otp::Shape>) -> otp::Shape| shape(Box::new(otp::Shape::Itself));
+            let field = values.found.iter().find_map(|one| match one.path.as_slice() {
+                [field] if one.shape == of(otp::Shape::Values) => Some(field.clone()),
+                _ => None,
+            });
+            let is_key = |field: &smol_str::SmolStr| {
+                keys.found.iter().any(|one| one.path == [field.clone()] && one.shape == of(otp::Shape::Keys))
+            };
+            match field.filter(is_key) {
+                Some(field) => with(unit, &args[3], Value::Text(field)),
+                None => Vec::new(),
+            }
+        },
+    },
+    Relation {
+        name: "first_of",
+        parameters: &["x", ">statement"],
+        help: "statement is the first one of the function clause around x",
+        eval: |unit, args, _| {
+            let clause = args[0].node().and_then(|x| unit.file.clause_at(x));
+            match clause.and_then(|(_, clause)| clause.body) {
+                Some(body) => with(unit, &args[1], Value::Node(unit.file.q.statements(body)[0])),
+                None => Vec::new(),
+            }
+        },
+    },
+    Relation {
+        name: "state_parameter",
+        parameters: &["x", ">param"],
+        help: "param is the parameter that takes the server's state in the function clause around x",
+        eval: |unit, args, _| match args[0].node().and_then(|x| state_parameter(unit, x)) {
+            Some(param) => with(unit, &args[1], Value::Node(param)),
+            None => Vec::new(),
+        },
+    },
+    Relation {
         name: "holds_several",
         parameters: &["x", "pattern"],
         help: "the collections that keep x may keep one value in several entries",
         eval: |unit, args, _| {
-            let known = known(unit, &args[0], &args[1], None);
+            let known = known(unit, &args[0], &args[1], None, None);
             holds(known.is_some_and(|known| known.found.iter().any(|one| has_several(&one.shape))))
         },
     },
@@ -86,7 +130,7 @@ pub(super) const TABLE: &[Relation] = &[
         parameters: &["x", "pattern"],
         help: "the collections that keep x are lists, and nothing keeps x from standing in one of them twice",
         eval: |unit, args, _| {
-            let Some(known) = known(unit, &args[0], &args[1], None) else { return Vec::new() };
+            let Some(known) = known(unit, &args[0], &args[1], None, None) else { return Vec::new() };
             let x = args[0].node();
             holds(
                 known.found.iter().any(|one| has_list(&one.shape)) && x.is_some_and(|x| !is_checked(unit, x)),
@@ -175,21 +219,24 @@ thread_local! {
 /// Values that are remembered a thread.
 const REMEMBERED: usize = 8;
 
-fn known(unit: &Unit, x: &Arg, pattern: &Arg, set: Option<&Arg>) -> Option<Rc<Known>> {
+fn known(unit: &Unit, x: &Arg, pattern: &Arg, set: Option<&Arg>, besides: Option<&Arg>) -> Option<Rc<Known>> {
     let x = x.nodes().first().copied()?;
     let module = unit.module?;
     let key = (
         unit.file.path.clone(),
         unit.file.text.clone(),
         x,
-        format!("{pattern:?}"),
+        format!("{pattern:?} {besides:?}"),
         set.map(|set| format!("{set:?}")).unwrap_or_default(),
     );
     if let Some(known) = LAST.with_borrow(|last| last.iter().find(|known| known.key == key).cloned()) {
         return Some(known);
     }
     let ends = |id: NodeId| gone(unit, pattern, id);
-    let collections = Collections::of(unit.file, module, x, &ends);
+    let mut collections = Collections::of(unit.file, module, x, &ends);
+    if let Some(field) = besides.and_then(Arg::text) {
+        collections.found.retain(|one| one.path != [field]);
+    }
     let mut losses = Vec::new();
     if let Some(set) = set {
         let calls = Calls::new(unit.file);
@@ -228,7 +275,8 @@ fn gone(unit: &Unit, patterns: &Arg, id: NodeId) -> Option<NodeId> {
 }
 
 fn collected(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
-    let (Some(known), Some(name)) = (known(unit, &args[0], &args[2], None), args[1].text()) else {
+    let (Some(known), Some(name)) = (known(unit, &args[0], &args[2], None, args.get(5)), args[1].text())
+    else {
         return Vec::new();
     };
     if known.found.is_empty() {
@@ -242,8 +290,9 @@ fn collected(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
     }
 }
 
-fn losses(unit: &Unit, args: &[Arg]) -> Vec<Loss> {
-    let (Some(next), Some(known)) = (args[0].node(), known(unit, &args[1], &args[3], Some(&args[2]))) else {
+fn losses(unit: &Unit, args: &[Arg], besides: Option<&Arg>) -> Vec<Loss> {
+    let known = known(unit, &args[1], &args[3], Some(&args[2]), besides);
+    let (Some(next), Some(known)) = (args[0].node(), known) else {
         return Vec::new();
     };
     known.losses.iter().find(|(id, _)| *id == next).map(|(_, lost)| lost.clone()).unwrap_or_default()
@@ -384,6 +433,19 @@ fn given_state(unit: &Unit, x: NodeId) -> Option<NodeId> {
     (!is_hidden).then_some(given)
 }
 
+fn state_parameter(unit: &Unit, x: NodeId) -> Option<NodeId> {
+    let q = &unit.file.q;
+    let frames = Frames::all(unit.file, unit.module?);
+    let frames = frames.iter().find(|frames| frames.comes_to(x))?;
+    let (_, clause) = unit.file.clause_at(x)?;
+    let given = frames.states_at(clause.body.map(|body| q.statements(body)[0])?);
+    let holds = |param: &&NodeId| given.iter().any(|&state| q.holds(**param, state));
+    match clause.params.iter().find(holds) {
+        Some(&param) => Some(param),
+        None => clause.params.last().copied().filter(|_| frames.is_callback(clause)),
+    }
+}
+
 fn is_carried(unit: &Unit, x: NodeId, state: NodeId) -> bool {
     let q = &unit.file.q;
     let Some((_, clause)) = unit.file.clause_at(x) else { return false };
@@ -417,19 +479,25 @@ fn is_carried(unit: &Unit, x: NodeId, state: NodeId) -> bool {
         }
         false
     };
-    let after = tails(q, body).nodes.into_iter().filter(|&tail| otp::same_path(q, x, tail));
-    let mut after = after.filter(|&tail| tail > x || q.holds(tail, x)).peekable();
-    after.peek().is_some()
-        && after.all(|tail| {
-            let next = match state_of(q, tail) {
-                Some(None) => return true,
-                Some(Some(next)) => next,
-                None => tail,
-            };
-            !q.holds(statement, tail)
-                && siblings.iter().any(|&sibling| q.holds(sibling, tail))
-                && made_of(next)
+    let Some(&last) = siblings.last() else { return false };
+    let mut after = tails(q, last).nodes.into_iter().filter(|&tail| otp::same_path(q, x, tail)).peekable();
+    let is_used = statement_of_body(q, statement).is_none_or(|up| !super::control::is_unused(unit, up));
+    let is_body = siblings.iter().any(|&sibling| q.holds(body, sibling));
+    is_used
+        && is_body
+        && !q.holds(statement, last)
+        && after.peek().is_some()
+        && after.all(|tail| match state_of(q, tail) {
+            Some(None) => true,
+            Some(Some(next)) => made_of(next),
+            None => made_of(tail),
         })
+}
+
+/// The construct whose branch a statement's body is.
+fn statement_of_body(q: &crate::syntax::Quoted, statement: NodeId) -> Option<NodeId> {
+    let body = q.parent(statement).filter(|&up| q.args_of(up, "__block__").is_some()).unwrap_or(statement);
+    super::branching::construct(q, body)
 }
 
 fn called_with(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {

@@ -136,7 +136,7 @@ pub(in crate::engine) fn body_of(q: &Quoted, statement: NodeId) -> Vec<NodeId> {
     }
 }
 
-fn is_unused(unit: &Unit, id: NodeId) -> bool {
+pub(super) fn is_unused(unit: &Unit, id: NodeId) -> bool {
     let q = &unit.file.q;
     // `_ = x` and `_name = x` only say so.
     let ignored = q.parent(id).filter(|&up| {

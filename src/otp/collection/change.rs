@@ -299,6 +299,14 @@ impl Reader<'_, '_> {
     /// True where a branch around has asked about the key: it is put where it was not, or where that is known.
     pub(super) fn is_new_key(&self, key: At) -> bool {
         let q = self.q();
+        // A number that the state counts, a reference, a key that is made for the entry.
+        let origin = self.frames.origin(key);
+        let is_made = self.frames.call(origin.node).is_some_and(|(_, name, _)| {
+            name.contains("unique") || name.contains("generate") || matches!(name, "make_ref" | "monitor")
+        });
+        if is_made || self.frames.place(origin).is_some_and(|place| !place.is_empty()) {
+            return true;
+        }
         let mut key = key;
         let mut at = key.node;
         loop {
