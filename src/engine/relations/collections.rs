@@ -37,17 +37,24 @@ pub(super) const TABLE: &[Relation] = &[
     Relation {
         name: "loses",
         parameters: &["next", "x", "set", "pattern", "?besides"],
-        help: "next is the next state of a callback, or of a helper that returns for one, in which the collections \
-               may have lost the value of x; not where a function of the set was called on the way, and not where a \
-               message of the pattern is handled",
-        eval: |unit, args, _| holds(!losses(unit, args, args.get(4)).is_empty()),
+        help: "next is the next state of a callback, or of a helper that returns for one, in which all collections \
+               that keep x may have lost its value; not where a function of the set was called on the way, and not \
+               where a message of the pattern is handled",
+        eval: |unit, args, _| holds(losses(unit, args, args.get(4)).is_some_and(|lost| lost.whole)),
+    },
+    Relation {
+        name: "loses_some",
+        parameters: &["next", "x", "set", "pattern", "?besides"],
+        help: "the same, but one collection that may have lost it is enough",
+        eval: |unit, args, _| holds(losses(unit, args, args.get(4)).is_some()),
     },
     Relation {
         name: "loses_one",
         parameters: &["next", "x", "set", "pattern", ">one", "?besides"],
         help: "the same, and what was lost is the value of the variable one, which can be read there",
-        eval: |unit, args, _| match losses(unit, args, args.get(5)).as_slice() {
-            &[Loss::Of(one)] => with(unit, &args[4], Value::Node(one)),
+        eval: |unit, args, _| match losses(unit, args, args.get(5)).as_ref().map(|lost| lost.each.as_slice())
+        {
+            Some(&[Loss::Of(one)]) => with(unit, &args[4], Value::Node(one)),
             _ => Vec::new(),
         },
     },
@@ -209,7 +216,16 @@ pub(super) const TABLE: &[Relation] = &[
 struct Known {
     key: (String, String, NodeId, String, String),
     found: Vec<otp::Collection>,
-    losses: Vec<(NodeId, Vec<Loss>)>,
+    losses: Vec<Lost>,
+}
+
+/// What a next state may have lost.
+#[derive(Clone)]
+struct Lost {
+    next: NodeId,
+    each: Vec<Loss>,
+    /// All collections may have lost it.
+    whole: bool,
 }
 
 thread_local! {
@@ -246,9 +262,10 @@ fn known(unit: &Unit, x: &Arg, pattern: &Arg, set: Option<&Arg>, besides: Option
                 .is_some_and(|call| sets(unit, set).any(|set| set.has(&call.module, call.name, call.arity)))
         };
         for next in collections.nexts() {
-            let lost = collections.losses(next, &releases, &ends);
-            if !lost.is_empty() {
-                losses.push((next, lost));
+            let each = collections.losses(next, &releases, &ends, false);
+            if !each.is_empty() {
+                let whole = !collections.losses(next, &releases, &ends, true).is_empty();
+                losses.push(Lost { next, each, whole });
             }
         }
     }
@@ -290,12 +307,10 @@ fn collected(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
     }
 }
 
-fn losses(unit: &Unit, args: &[Arg], besides: Option<&Arg>) -> Vec<Loss> {
-    let known = known(unit, &args[1], &args[3], Some(&args[2]), besides);
-    let (Some(next), Some(known)) = (args[0].node(), known) else {
-        return Vec::new();
-    };
-    known.losses.iter().find(|(id, _)| *id == next).map(|(_, lost)| lost.clone()).unwrap_or_default()
+fn losses(unit: &Unit, args: &[Arg], besides: Option<&Arg>) -> Option<Lost> {
+    let next = args[0].node()?;
+    let known = known(unit, &args[1], &args[3], Some(&args[2]), besides)?;
+    known.losses.iter().find(|lost| lost.next == next).cloned()
 }
 
 fn has_several(shape: &otp::Shape) -> bool {

@@ -74,7 +74,14 @@ impl<'f> Collections<'f> {
 
     /// How the next state of a return may have lost a value that the collections keep: nothing if it has not, or if
     /// the server has called one of `releases` on the way, or handles a message that says that the value is gone.
-    pub fn losses(&self, next: NodeId, releases: &dyn Fn(NodeId) -> bool, ends: Ends) -> Vec<Loss> {
+    /// `whole`: only if all of the collections may have lost it.
+    pub fn losses(
+        &self,
+        next: NodeId,
+        releases: &dyn Fn(NodeId) -> bool,
+        ends: Ends,
+        whole: bool,
+    ) -> Vec<Loss> {
         let mut all: Vec<Loss> = Vec::new();
         for (frames, writes) in self.callbacks.iter().filter(|(frames, _)| frames.function.name != "init") {
             for tail in frames.tails().into_iter().filter(|tail| tail.next == next) {
@@ -88,16 +95,14 @@ impl<'f> Collections<'f> {
                 if !self.found.is_empty() && self.is_anew(frames, at, 0) {
                     all.push(Loss::Any);
                 }
-                for write in writes.iter().filter(|write| frames.same_path(write.at, tail.at)) {
-                    let drops = write.change(frames, None).drops;
-                    for collection in self.found.iter().filter(|one| touches(write, one)) {
-                        if collection.shape == Shape::Itself && frames.asks_for(&collection.path, write.at) {
-                            continue;
-                        }
-                        let hits = drops.iter().filter_map(|drop| hit(write, collection, drop));
-                        all.extend(hits.map(|value| self.seen(frames, value, tail)));
-                    }
+                let on_way: Vec<&Write> =
+                    writes.iter().filter(|write| frames.same_path(write.at, tail.at)).collect();
+                let lost = self.found.iter().map(|one| self.lost(frames, &on_way, one));
+                let lost: Vec<Vec<Option<At>>> = lost.collect();
+                if whole && lost.iter().any(Vec::is_empty) {
+                    continue;
                 }
+                all.extend(lost.into_iter().flatten().map(|value| self.seen(frames, value, tail)));
             }
         }
         all.sort_by_key(|loss| match loss {
@@ -106,6 +111,27 @@ impl<'f> Collections<'f> {
         });
         all.dedup();
         all
+    }
+
+    /// What the writes take out of a collection, each named if it can be, but for what they put into it, too.
+    fn lost(&self, frames: &Frames, writes: &[&Write], collection: &Collection) -> Vec<Option<At>> {
+        // What one branch takes out and another one puts in may still be gone.
+        let is_back = |write: &Write, at: At| {
+            let wanted = Some(Wanted { at, each: false });
+            let mut others =
+                writes.iter().filter(|other| other.path == collection.path && other.at != write.at);
+            others.any(|other| !other.change(frames, wanted).adds.is_empty())
+        };
+        let mut found = Vec::new();
+        for write in writes.iter().filter(|write| touches(write, collection)) {
+            if collection.shape == Shape::Itself && frames.asks_for(&collection.path, write.at) {
+                continue;
+            }
+            let drops = write.change(frames, None).drops;
+            let hits = drops.iter().filter_map(|drop| hit(write, collection, drop));
+            found.extend(hits.filter(|value| value.is_none_or(|value| !is_back(write, value))));
+        }
+        found
     }
 
     /// Every next state of the callbacks, in helpers that make the whole return, too.
