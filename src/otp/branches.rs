@@ -48,7 +48,9 @@ fn construct_of(q: &Quoted, value: NodeId) -> Option<(NodeId, NodeId)> {
             operator.get_or_insert((up, value));
         }
         match q.call(up).map(|call| (call.name, call.args)) {
-            Some(("case", args)) if args.first() == Some(&at) && at == value => return Some((up, value)),
+            Some(("case" | "then", args)) if args.first() == Some(&at) && at == value => {
+                return Some((up, value));
+            }
             Some(("if" | "unless", args)) if args.first() == Some(&at) => return Some((up, value)),
             Some(("<-", args)) if args.get(1) == Some(&at) && at == value => {
                 return q
@@ -83,6 +85,12 @@ pub fn short_circuit(q: &Quoted, id: NodeId) -> Option<(bool, &[NodeId])> {
     }
 }
 
+/// The clauses of `value |> then(fn ...)`, which is a `case` on the value.
+pub fn applied_clauses(q: &Quoted, construct: NodeId) -> Option<&[NodeId]> {
+    let call = q.call(construct).filter(|call| call.name == "then" && call.module.is_none())?;
+    q.args_of(*call.args.get(1)?, "fn")
+}
+
 fn read(q: &Quoted, (construct, value): (NodeId, NodeId)) -> Vec<Branch> {
     if let Some((runs_for, &[left, right])) = short_circuit(q, construct) {
         let row = |truth, body| Branch {
@@ -95,9 +103,6 @@ fn read(q: &Quoted, (construct, value): (NodeId, NodeId)) -> Vec<Branch> {
         };
         return vec![row(runs_for, Some(right)), row(!runs_for, None)];
     }
-    let Some(call) = q.call(construct) else { return Vec::new() };
-    let Some(sections) = q.sections(call.site) else { return Vec::new() };
-    let section = |key| q.keyword(sections, key);
     let clause = |clause: NodeId, test_is_head: bool| {
         let &[head, body] = q.args_of(clause, "->")? else { return None };
         let &head = q.children(head).first()?;
@@ -109,6 +114,12 @@ fn read(q: &Quoted, (construct, value): (NodeId, NodeId)) -> Vec<Branch> {
         let truth = test_is_head.then_some(true);
         Some(Branch { construct, value, pattern, truth, test, body: Some(body) })
     };
+    if let Some(clauses) = applied_clauses(q, construct) {
+        return clauses.iter().filter_map(|&id| clause(id, false)).collect();
+    }
+    let Some(call) = q.call(construct) else { return Vec::new() };
+    let Some(sections) = q.sections(call.site) else { return Vec::new() };
+    let section = |key| q.keyword(sections, key);
     match call.name {
         "if" | "unless" => {
             let test = call.args.first().copied();
@@ -152,6 +163,9 @@ fn read(q: &Quoted, (construct, value): (NodeId, NodeId)) -> Vec<Branch> {
 pub fn bodies(q: &Quoted, construct: NodeId) -> Vec<NodeId> {
     if let Some((_, sides)) = short_circuit(q, construct) {
         return vec![sides[1]];
+    }
+    if let Some(clauses) = applied_clauses(q, construct) {
+        return clauses.iter().filter_map(|&clause| q.args_of(clause, "->").map(|args| args[1])).collect();
     }
     let Some(sections) = q.call(construct).and_then(|call| q.sections(call.site)) else { return Vec::new() };
     let mut found = Vec::new();

@@ -133,8 +133,13 @@ impl Reader<'_> {
                     self.eval(value);
                     match q.local(call) {
                         Some(("case", &[sections])) => self.clauses_of(sections, Some(value)),
+                        Some(("then", &[function])) => self.applied(function, value),
                         _ => self.eval(call),
                     }
+                }
+                ("then", &[value, function]) => {
+                    self.eval(value);
+                    self.applied(function, value);
                 }
                 ("case", &[value, sections]) => {
                     self.eval(value);
@@ -162,6 +167,14 @@ impl Reader<'_> {
         }
     }
 
+    /// A function that is called with this value and no other: `value |> then(fn ...)`.
+    fn applied(&mut self, function: NodeId, value: NodeId) {
+        match self.q.args_of(function, "fn") {
+            Some(clauses) => clauses.iter().for_each(|&clause| self.clause(clause, Some(value))),
+            None => self.eval(function),
+        }
+    }
+
     fn eval_call(&mut self, id: NodeId, args: &[NodeId]) {
         let sections = self.q.sections(id);
         for &arg in args {
@@ -171,20 +184,34 @@ impl Reader<'_> {
 
     fn comprehension(&mut self, args: &[NodeId]) {
         let q = self.q;
+        let sides = |arg: NodeId| match q.args_of(arg, "<-") {
+            Some(&[left, right]) => Some((left, right)),
+            _ => None,
+        };
         self.scoped(|this| {
             for &arg in args {
-                match q.local(arg) {
-                    Some(("<-", &[left, right])) => {
-                        this.eval(right);
-                        this.pattern(left, Some(right));
+                if let Some((left, right)) = sides(arg) {
+                    this.eval(right);
+                    match q.args_of(left, "when") {
+                        Some(&[pattern, guard]) => {
+                            this.pattern(pattern, Some(right));
+                            this.eval(guard);
+                        }
+                        _ => this.pattern(left, Some(right)),
                     }
-                    _ if matches!(q.kind(arg), Kind::List) && q.keyword(arg, "do").is_some() => {
-                        this.sections(arg, None);
-                    }
-                    _ => this.eval(arg),
+                } else if let Some(body) = q.keyword(arg, "do") {
+                    this.section(body, None);
+                } else {
+                    this.eval(arg);
                 }
             }
         });
+        // What is behind `else` sees no variable of the arrows, and takes what the only arrow turned away.
+        let mut arrows = args.iter().filter_map(|&arg| sides(arg));
+        let turned_away = arrows.next().filter(|_| arrows.next().is_none()).map(|(_, right)| right);
+        if let Some(body) = args.last().and_then(|&sections| q.keyword(sections, "else")) {
+            self.section(body, turned_away);
+        }
     }
 
     /// `do`, `else`, `rescue`, `catch` and `after` sections: each a scope, each perhaps a list of clauses.

@@ -17,7 +17,7 @@ mod tables;
 mod tails;
 mod values;
 
-pub use branches::{Branch, bodies, branches, same_path, short_circuit};
+pub use branches::{Branch, applied_clauses, bodies, branches, same_path, short_circuit};
 pub use calls::{Called, Calls, is_callback, is_server};
 pub use children::{Child, Trees, certain_lists, children_lists, started};
 pub use collection::{

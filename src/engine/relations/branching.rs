@@ -3,7 +3,7 @@
 use super::code::first_match;
 use super::{Answers, Arg, Relation, holds, with};
 use crate::engine::Unit;
-use crate::otp::{Branch, Calls, ValueKind, bodies, branches, is_a, short_circuit};
+use crate::otp::{Branch, Calls, ValueKind, applied_clauses, bodies, branches, is_a, short_circuit};
 use crate::pattern::{Bindings, Value};
 use crate::syntax::{Kind, NodeId, Quoted};
 
@@ -91,6 +91,14 @@ pub(super) fn construct(q: &Quoted, body: NodeId) -> Option<NodeId> {
         return Some(up);
     }
     let body = if q.args_of(up, "__block__").is_some() { up } else { body };
+    let applied = |&id: &NodeId| {
+        applied_clauses(q, id).is_some_and(|clauses| {
+            clauses.iter().any(|&clause| q.args_of(clause, "->").is_some_and(|parts| parts[1] == body))
+        })
+    };
+    if let Some(call) = q.ancestors(body).take(4).find(applied) {
+        return Some(call);
+    }
     let call =
         q.ancestors(body).find(|&id| q.sections(id).is_some_and(|sections| q.holds(sections, body)))?;
     let name = q.call(call).or_else(|| q.parent(call).and_then(|pipe| q.call(pipe)))?.name.to_string();
@@ -183,9 +191,12 @@ fn helper_answers(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
 /// The branches on a condition that `x` is, through guards too.
 fn condition_branches(q: &Quoted, x: NodeId) -> Vec<Branch> {
     let Some(up) = q.parent(x) else { return Vec::new() };
-    let is_guard = q.args_of(up, "when").is_some_and(|args| args.last() == Some(&x));
-    if !is_guard {
+    let Some(&[pattern, .., guard]) = q.args_of(up, "when") else { return Vec::new() };
+    if guard != x {
         return Vec::new();
+    }
+    if let Some(found) = guarded_arrow(q, up, pattern, x) {
+        return found;
     }
     let Some(clause) = q.ancestors(x).find(|&id| q.args_of(id, "->").is_some()) else { return Vec::new() };
     let Some(list) = q.parent(clause) else { return Vec::new() };
@@ -202,6 +213,27 @@ fn condition_branches(q: &Quoted, x: NodeId) -> Vec<Branch> {
         [_, other] if at == 0 => vec![row(true, body(&clause)), row(false, body(other))],
         _ => vec![row(true, body(&clause))],
     }
+}
+
+/// `with n when x <- value do ... else ... end`: the only arrow takes every value for which its guard holds.
+fn guarded_arrow(q: &Quoted, guarded: NodeId, pattern: NodeId, test: NodeId) -> Option<Vec<Branch>> {
+    let arrow = q.parent(guarded).filter(|&up| q.args_of(up, "<-").is_some())?;
+    let construct = q.parent(arrow)?;
+    let &[only, sections] = q.args_of(construct, "with")? else { return None };
+    let otherwise = q.keyword(sections, "else")?;
+    let &[other] = q.children(otherwise) else { return None };
+    q.var(pattern).filter(|_| only == arrow)?;
+    let row = |truth, body| Branch {
+        construct,
+        value: test,
+        pattern: None,
+        truth: Some(truth),
+        test: Some(test),
+        body: Some(body),
+    };
+    let other =
+        q.args_of(other, "->").filter(|parts| q.children(parts[0]).iter().all(|&id| q.var(id).is_some()))?[1];
+    Some(vec![row(true, q.keyword(sections, "do")?), row(false, other)])
 }
 
 /// The branch that takes values spelled like `outcome`: the one that names it, else the one that takes what is left

@@ -175,7 +175,10 @@ pub(super) const TABLE: &[Relation] = &[
         parameters: &["a", "b", ">c", "?sign"],
         help: "c is a - b, or a + b where the sign is `-`: a number if both are, 0 if both are the same code, else the code",
         eval: |unit, args, _| {
-            let code = |arg: &Arg| super::text_of(unit, &Value::Node(arg.node()?));
+            let code = |arg: &Arg| match arg.node() {
+                Some(id) => super::text_of(unit, &Value::Node(id)),
+                None => arg.text().map(Into::into),
+            };
             let adds = args.get(3).and_then(Arg::text) == Some("-");
             let text = match (number(unit, &args[0]), number(unit, &args[1])) {
                 (Some(a), Some(b)) => Some(if adds { a + b } else { a - b }.to_string()),
