@@ -44,8 +44,10 @@ pub struct Finding {
     pub path: String,
     /// The site, in bytes of the original text.
     pub span: Span,
-    /// The enclosing unit (function clause, module ...), in bytes.
+    /// The clause that holds the site, in bytes; outside of one, the site itself.
     pub unit: Span,
+    /// The other places that make it one (what is missing there, what undoes it ...): first and last line, 1-based.
+    pub others: Vec<(u32, u32)>,
     /// Where the site starts.
     pub start: LineColumn,
     /// Where the site ends, exclusive.
@@ -85,7 +87,7 @@ pub struct Proof {
     pub path: String,
     /// What was cleared.
     pub span: Span,
-    /// The enclosing unit, in bytes.
+    /// The clause that holds the site, in bytes; outside of one, the site itself.
     pub unit: Span,
     /// 1-based line of the site.
     pub line: u32,

@@ -76,7 +76,9 @@ fn a_suggestion_gives_parameters_and_never_words_or_places() {
     assert_eq!(claim.parameters.supervisors, ["Harbor.WorkSupervisor"]);
     assert_eq!(claim.parameters.timeouts_ms, [2_000, 7_500]);
     assert_eq!(claim.snippets.iter().map(|s| s.suggested).collect::<Vec<_>>(), [false, true]);
-    assert!(claim.prose.contains("two ships may get one berth"), "{}", claim.prose);
+    assert!(claim.prose.contains("Reads the counter"), "{}", claim.prose);
+    // What comes of it is told apart from what is wrong.
+    assert!(claim.consequence.contains("two ships may get one berth"), "{}", claim.consequence);
     assert!(!claim.prose.contains("WorkSupervisor"), "{}", claim.prose);
     assert_eq!(claim.line, 12);
 }

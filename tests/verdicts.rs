@@ -179,6 +179,27 @@ fn locations_of_a_claim_are_relocated_and_unique() {
     assert_eq!(locations[0].lines, Some((12, 12)));
     assert_eq!(locations[0].note, "the code of line 3 is now at line 12");
     assert_eq!(locations[1].grade, Grade::None);
+    assert!(locations[0].pinned);
+}
+
+#[test]
+fn lines_past_the_end_of_a_file_name_the_file_alone() {
+    let claim = Claim { places: vec![at("tug.ex", Some((90, 95)))], ..Claim::default() };
+    let located = locate(&claim, &tree(), |_| Some(MOVED.to_string()));
+    assert_eq!((located[0].grade, located[0].note.as_str()), (Grade::File, "the file ends at line 19"));
+}
+
+#[test]
+fn code_that_a_report_shows_is_found_beside_its_lines() {
+    let code = "def push(ship, state) do\n  # nobody releases it\n  {:reply, ref, %{state | ship: ship}}\n";
+    let claim = Claim {
+        places: vec![at("tug.ex", Some((14, 18)))],
+        snippets: vec![Snippet { code: code.into(), suggested: false }],
+        ..Claim::default()
+    };
+    let located = locate(&claim, &tree(), |_| Some(MOVED.to_string()));
+    assert_eq!((located[0].lines, located[0].pinned), (Some((14, 18)), true));
+    assert_eq!(located[0].also, [12]);
 }
 
 #[test]
@@ -232,6 +253,11 @@ fn rules_are_found_by_their_words() {
     assert_eq!(best("Watch leak", ""), Some("watch-leak"));
     assert_eq!(best("The crane", "It uses Process.monitor and a monitor leak follows."), Some("watch-leak"));
     assert_eq!(best("Missing resource cleanup", ""), Some("no-cleanup"));
+    // A title that names another subject speaks of that.
+    assert_eq!(best("Deadlock between services", "A blocking operation in a callback."), None);
+    assert_eq!(best("Deadlock after a missing demonitor", ""), Some("watch-leak"));
+    let consequence = Claim { consequence: "It blocks the server.".into(), ..named("The crane", "") };
+    assert!(match_rules(&consequence, &rules).is_empty());
     // Inside words, and words that only stand in the same text, are no match.
     assert_eq!(best("Nonblocking operational notes", ""), None);
     assert_eq!(best("The crane", "A resource is missing.\nIts cleanup is there."), None);
@@ -247,6 +273,7 @@ fn finding(rule: &str, path: &str, line: u32) -> Finding {
         path: path.into(),
         span: Span::default(),
         unit: Span::default(),
+        others: Vec::new(),
         start: LineColumn { line, column: 5 },
         end: LineColumn { line, column: 25 },
         message: "the reference is dropped".into(),
@@ -372,10 +399,41 @@ fn the_nearest_site_decides() {
     assert_eq!(at_proof.verdict, Verdict::Refuted);
     let at_finding = verdict(&claim, vec![exact("lib/harbor/pilot.ex", 39)], &found, &near);
     assert_eq!(at_finding.verdict, Verdict::Confirmed);
-    // Far from both, in the same file.
-    let elsewhere = verdict(&claim, vec![exact("lib/harbor/pilot.ex", 200)], &found, &near);
-    assert_eq!(elsewhere.verdict, Verdict::Confirmed);
-    assert!(elsewhere.evidence.contains("(the report says line 200)"), "{}", elsewhere.evidence);
+}
+
+#[test]
+fn what_lies_outside_the_claimed_lines_and_their_clause_is_not_what_they_claim() {
+    let claim = leak();
+    let found = [(finding("watch-leak", "lib/harbor/pilot.ex", 40), (30, 48), Fate::Open)];
+    let judged = |location: Location, found: &[(Finding, (u32, u32), Fate)]| {
+        let judged = verdict(&claim, vec![location], found, &[]);
+        (judged.verdict, judged.locations[0].grade, judged.evidence)
+    };
+    // In the same clause, however far.
+    let (verdict, grade, evidence) = judged(exact("lib/harbor/pilot.ex", 31), &found);
+    assert_eq!((verdict, grade), (Verdict::Confirmed, Grade::Exact));
+    assert!(evidence.contains("(the report says line 31)"), "{evidence}");
+    // In the next one: code drifts, so that only the file is sure ...
+    let (verdict, grade, _) = judged(exact("lib/harbor/pilot.ex", 52), &found);
+    assert_eq!((verdict, grade), (Verdict::Confirmed, Grade::File));
+    // ... unless the report shows the code that stands there.
+    let pinned = Location { pinned: true, ..exact("lib/harbor/pilot.ex", 52) };
+    assert_eq!(judged(pinned, &found).0, Verdict::NotLocated);
+    // Far away, in the same file.
+    let (verdict, _, evidence) = judged(exact("lib/harbor/pilot.ex", 200), &found);
+    assert_eq!(verdict, Verdict::NotLocated);
+    assert_eq!(
+        evidence,
+        "looked at lib/harbor/pilot.ex:200 with watch-leak: nothing found there; what it finds in the file is at line 40"
+    );
+    // What takes the subject away without a demonitor is as much the place as the monitor is; so is code that the
+    // report shows.
+    let mut both = finding("watch-leak", "lib/harbor/pilot.ex", 40);
+    both.others = vec![(120, 124)];
+    let (verdict, grade, _) = judged(exact("lib/harbor/pilot.ex", 126), &[(both, (30, 48), Fate::Open)]);
+    assert_eq!((verdict, grade), (Verdict::Confirmed, Grade::Exact));
+    let shown = Location { also: vec![40], pinned: true, ..exact("lib/harbor/pilot.ex", 200) };
+    assert_eq!(judged(shown, &found).0, Verdict::Confirmed);
 }
 
 #[test]

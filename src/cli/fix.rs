@@ -273,6 +273,7 @@ mod tests {
             path: "lib/a.ex".into(),
             span: Span::at(0),
             unit: Span::at(0),
+            others: Vec::new(),
             start: LineColumn { line: 1, column: 1 },
             end: LineColumn { line: 1, column: 1 },
             message: "smells".into(),

@@ -6,10 +6,11 @@ use super::sites::{Solution, solutions};
 use super::{Unit, identity, rewrite, template};
 use crate::edit::Plan;
 use crate::finding::{Finding, Fix, Proof, Safety};
-use crate::otp::{File, Project};
-use crate::pattern::Bindings;
+use crate::otp::{Calls, File, Project};
+use crate::pattern::{Bindings, Value};
 use crate::recipe::{Clause, Variant};
 use crate::source::Span;
+use crate::syntax::NodeId;
 use std::collections::{HashMap, HashSet};
 
 /// What one file yields.
@@ -52,7 +53,7 @@ fn judge(
 ) {
     let (file, recipe) = (unit.file, unit.recipe);
     let span = file.q.node(solution.at).inner;
-    let around = file.clause_at(solution.at).map_or(unit.node, |(_, clause)| clause.node);
+    let around = file.clause_at(solution.at).map_or(solution.at, |(_, clause)| clause.node);
     let unit_span = file.q.node(around).outer;
     if let Some(say) = said(unit, &variant.leave, &solution.bindings) {
         let (rule, path) = (recipe.id.clone(), file.path.clone());
@@ -80,6 +81,7 @@ fn judge(
         path: file.path.clone(),
         span,
         unit: unit_span,
+        others: other_places(unit, variant, solution),
         start: file.lines.line_column(&file.text, span.start),
         end: file.lines.line_column(&file.text, span.end),
         message: filled(variant.message.as_ref().unwrap_or(&recipe.message)),
@@ -88,6 +90,24 @@ fn judge(
         fix,
     };
     scanned.findings.push((finding, plan));
+}
+
+/// The lines of the sites beside the first, without those that only lie around it, and of the functions that the first
+/// one runs.
+fn other_places(unit: &Unit, variant: &Variant, solution: &Solution) -> Vec<(u32, u32)> {
+    let (q, lines) = (&unit.file.q, &unit.file.lines);
+    let named = variant.sites.iter().skip(1).filter_map(|site| solution.bindings.get(&site.id));
+    let nodes = named.flat_map(|value| match value {
+        Value::Node(id) => vec![*id],
+        Value::Nodes(ids) => ids.clone(),
+        Value::Text(_) => Vec::new(),
+    });
+    let mut places: Vec<NodeId> = nodes.filter(|node| !q.holds(*node, solution.at)).collect();
+    if unit.file.clause_at(solution.at).is_some_and(|(_, clause)| clause.node != solution.at) {
+        places.extend(Calls::new(unit.file).runs(solution.at));
+    }
+    let spans = places.into_iter().map(|node| q.node(node).inner);
+    spans.map(|span| (lines.line(span.start), lines.line(span.end.max(span.start + 1) - 1))).collect()
 }
 
 /// The sentence of the first clause that holds.

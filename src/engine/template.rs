@@ -6,6 +6,9 @@ use crate::pattern::{Bindings, Value};
 use crate::source::Span;
 use crate::syntax::{Flags, Kind, NodeId, Quoted};
 
+/// Code in a sentence is cut to this many characters of its first line: the place beside it shows the rest.
+const QUOTED: usize = 60;
+
 /// The names that a text refers to: `$VAR`, `${VAR}`, `{site}`, `{$VAR}` and `$region[tail := ...]`.
 pub fn names(text: &str) -> Vec<&str> {
     let mut found = Vec::new();
@@ -42,7 +45,7 @@ fn name_at(text: &str) -> &str {
     &text[..end]
 }
 
-/// Fills in a sentence: `{site}` is its code in backquotes, `{site:line}` its `path:line`, `{$VAR}` its code.
+/// Fills in a sentence: `{site}` is its code in backquotes, its first line, `{site:line}` its `path:line`, `{$VAR}` its code.
 pub fn sentence(unit: &Unit, text: &str, bindings: &Bindings) -> String {
     let mut out = String::new();
     let mut rest = text;
@@ -80,10 +83,18 @@ fn describe(unit: &Unit, value: &Value, form: &str) -> String {
     if form == "line" {
         return format!("{}:{}", file.path, file.line(id));
     }
-    let words: Vec<&str> = file.code(id).split_whitespace().collect();
-    let mut first = words.join(" ");
-    if first.chars().count() > 60 {
-        first = first.chars().take(57).collect::<String>() + "...";
+    // A pipeline over several lines is what its last step does.
+    let (q, mut at, mut before) = (&file.q, id, "");
+    while let Some(&[_, last]) = q.args_of(at, "|>").filter(|_| file.code(at).contains('\n')) {
+        (at, before) = (last, "... |> ");
+    }
+    let code = file.code(at).trim();
+    let line = code.lines().next().unwrap_or("").trim_end();
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let whole = format!("{before}{}", words.join(" "));
+    let mut first: String = whole.chars().take(QUOTED).collect();
+    if first.len() < whole.len() || line.len() < code.len() {
+        first = first.chars().take(QUOTED - 3).collect::<String>().trim_end().to_string() + "...";
     }
     format!("`{first}`")
 }

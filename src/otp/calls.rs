@@ -165,6 +165,24 @@ impl<'f> Calls<'f> {
         None
     }
 
+    /// The clauses of its own module's functions that the code below `id` calls or captures, directly or through each
+    /// other.
+    pub fn runs(&self, id: NodeId) -> Vec<NodeId> {
+        let mut found: Vec<NodeId> = Vec::new();
+        let mut next = 0;
+        let mut within = id;
+        loop {
+            for function in self.file.q.subtree(within).filter_map(|at| self.local(at)) {
+                let new =
+                    function.clauses.iter().map(|clause| clause.node).filter(|node| !found.contains(node));
+                let new: Vec<NodeId> = new.collect();
+                found.extend(new);
+            }
+            let Some(&clause) = found.get(next) else { return found };
+            (within, next) = (clause, next + 1);
+        }
+    }
+
     /// The nodes that call or capture `function`, anywhere in `module`.
     pub fn callers(&self, module: &Module, function: &Function) -> Vec<NodeId> {
         let q = &self.file.q;

@@ -18,6 +18,7 @@ fn finding(rule: &str, severity: Severity, safety: Safety, site: &str, message: 
         path: "lib/shop/a pool.ex".into(),
         span,
         unit: span,
+        others: Vec::new(),
         start: lines.line_column(POOL, span.start),
         end: lines.line_column(POOL, span.end),
         message: message.into(),

@@ -23,6 +23,8 @@ const MANY_PLACES: usize = 2_000;
 pub enum Mode {
     /// What is wrong, and why.
     Problem,
+    /// What comes of it.
+    Consequence,
     /// Where it is wrong.
     Places,
     /// The code as it is.
@@ -40,6 +42,7 @@ pub fn mode_of(label: Option<Label>) -> Mode {
         Some(Label::Code) => Mode::Code,
         Some(Label::Suggestion) => Mode::Suggestion,
         Some(Label::Reference) => Mode::Aside,
+        Some(Label::Consequence) => Mode::Consequence,
         Some(Label::Severity | Label::Status | Label::Title | Label::Problem) | None => Mode::Problem,
     }
 }
@@ -134,9 +137,9 @@ impl<'a> Body<'a> {
                 self.claim.title = value.plain.trim().to_string();
                 self.in_mode(value, Mode::Problem);
             }
-            Some(Label::Problem) => {
+            Some(Label::Consequence) => {
                 self.impact = self.impact.or_else(|| impact_severity(&value.plain));
-                self.in_mode(value, Mode::Problem);
+                self.in_mode(value, Mode::Consequence);
             }
             label => self.in_mode(value, mode_of(label)),
         }
@@ -144,15 +147,22 @@ impl<'a> Body<'a> {
 
     fn in_mode(&mut self, text: &Text, mode: Mode) {
         match mode {
-            Mode::Problem | Mode::Code => self.problem(text),
+            Mode::Problem | Mode::Code => {
+                let words = self.problem(text);
+                self.prose(&words);
+            }
+            Mode::Consequence => {
+                let words = self.problem(text);
+                add_words(&mut self.claim.consequence, &words);
+            }
             Mode::Places => self.places(text),
             Mode::Suggestion => parameters::collect(&text.plain, &mut self.claim.parameters),
             Mode::Aside => {}
         }
     }
 
-    /// Text that says what is wrong: a file with lines is a statement, one without a mention.
-    fn problem(&mut self, text: &Text) {
+    /// Text that says what is wrong: a file with lines is a statement, one without a mention. Returns its other words.
+    fn problem(&mut self, text: &Text) -> String {
         self.batch = self.claim.places.len();
         let paths = scan::paths(text);
         let mut ranges: Vec<_> = paths.iter().map(|found| found.range.clone()).collect();
@@ -172,7 +182,7 @@ impl<'a> Body<'a> {
                 self.attach(lines, "");
             }
         }
-        self.prose(&rest);
+        rest
     }
 
     /// The value of a field that names places, or an item of its list.
@@ -300,13 +310,7 @@ impl<'a> Body<'a> {
 
     /// Adds words to match.
     pub fn prose(&mut self, text: &str) {
-        let text = text.trim();
-        if !text.is_empty() && self.claim.prose.len() + text.len() < LONG_PROSE {
-            if !self.claim.prose.is_empty() {
-                self.claim.prose.push('\n');
-            }
-            self.claim.prose.push_str(text);
-        }
+        add_words(&mut self.claim.prose, text);
     }
 
     fn add(&mut self, found: Found, mentioned: bool, note: &str) {
@@ -423,6 +427,16 @@ impl<'a> Body<'a> {
                 None => {}
             }
         }
+    }
+}
+
+fn add_words(prose: &mut String, text: &str) {
+    let text = text.trim();
+    if !text.is_empty() && prose.len() + text.len() < LONG_PROSE {
+        if !prose.is_empty() {
+            prose.push('\n');
+        }
+        prose.push_str(text);
     }
 }
 

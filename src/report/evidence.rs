@@ -61,15 +61,16 @@ pub fn cleared(proof: &Proof) -> String {
     if proof.say.contains(&proof.path) { proof.say.clone() } else { format!("{place}: {}", proof.say) }
 }
 
-/// What was looked at without result; `cleared_elsewhere` counts the proofs about other lines of the file.
-pub fn looked_at(spot: Spot<'_>, rule: &str, note: &str, cleared_elsewhere: usize) -> String {
-    let looked = match cleared_elsewhere {
-        0 => format!("looked at {} with {rule}: nothing found", spot.words()),
-        number => format!(
-            "looked at {} with {rule}: nothing found; {number} other places of the file are right",
-            spot.words()
-        ),
-    };
+/// What was looked at without result; `elsewhere` is the line of the nearest finding in the file, `cleared` counts the
+/// proofs about it.
+pub fn looked_at(spot: Spot<'_>, rule: &str, note: &str, elsewhere: Option<u32>, cleared: usize) -> String {
+    let mut looked = format!("looked at {} with {rule}: nothing found", spot.words());
+    match (elsewhere, cleared) {
+        (Some(line), _) => looked.push_str(&format!(" there; what it finds in the file is at line {line}")),
+        (None, 0) => {}
+        (None, 1) => looked.push_str("; another place of the file is right"),
+        (None, number) => looked.push_str(&format!("; {number} other places of the file are right")),
+    }
     if note.is_empty() { looked } else { format!("{looked} ({note})") }
 }
 

@@ -8,10 +8,10 @@ use crate::finding::{Finding, Proof};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
-/// A finding this many lines away from the claimed ones is still the claimed one: reports count badly, code moves.
-const TOLERANCE: u32 = 15;
-/// A finding of another rule, or a proof about another unit, counts only this close to the claimed lines.
+/// A finding this close to claimed lines is at them.
 const NEXT_TO: u32 = 3;
+/// One this far away in another clause is the claimed one, too, but only in the file: reports count badly, code moves.
+const TOLERANCE: u32 = 15;
 
 /// What became of a claim, or of one of its locations; of several, the first that occurs stands for all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -208,13 +208,15 @@ impl Court<'_> {
                 findings: Vec::new(),
             };
         };
-        let here = |index: &usize| self.findings[*index].finding.path == *path;
-        let own = |index: &usize| here(index) && self.findings[*index].finding.rule == rule;
+        let in_file = |index: &usize| self.findings[*index].finding.path == *path;
+        let own = |index: &usize| in_file(index) && self.findings[*index].finding.rule == rule;
         let findings: Vec<usize> = (0..self.findings.len()).filter(own).collect();
         let proofs: Vec<&Cleared<'_>> =
             self.proofs.iter().filter(|one| one.proof.path == *path && one.proof.rule == rule).collect();
-        if let (Some(lines), Grade::Exact) = (location.lines, location.grade) {
-            let (near, from_finding) = nearest(&findings, |&index| self.distance(index, lines));
+        // What is right or wrong elsewhere in the file says nothing about lines that the report points at.
+        let claimed = location.lines.filter(|_| location.grade == Grade::Exact);
+        if let Some(lines) = claimed {
+            let (here, from_finding) = nearest(&findings, |&index| self.distance(index, location, lines));
             // A proof about the next function says nothing about this one.
             let (cleared, from_proof) = nearest(&proofs, |one| {
                 let gap_to_site = gap(lines, (one.proof.line, one.proof.line));
@@ -223,33 +225,39 @@ impl Court<'_> {
             if !cleared.is_empty() && from_proof < from_finding {
                 return self.refuted(location, path, cleared[0]);
             }
-            if !near.is_empty() {
-                return self.found(location, path, near.into_iter().copied().collect(), Impact::AsClaimed);
+            if !here.is_empty() {
+                return self.found(location, path, here.into_iter().copied().collect(), Impact::AsClaimed);
+            }
+            let beside = |index: usize| gap(lines, site(self.findings[index].finding));
+            let drift = |&index: &usize| Some(beside(index)).filter(|gap| *gap <= TOLERANCE);
+            let (drifted, _) = nearest(&findings, drift);
+            if !drifted.is_empty() && !location.pinned {
+                let moved = Location { grade: Grade::File, ..location.clone() };
+                return self.found(&moved, path, drifted.into_iter().copied().collect(), Impact::AsClaimed);
             }
             let other: Vec<usize> = (0..self.findings.len())
-                .filter(|index| here(index) && self.findings[*index].finding.rule != rule)
-                .filter(|&index| gap(lines, site(self.findings[index].finding)) <= NEXT_TO)
+                .filter(|index| in_file(index) && self.findings[*index].finding.rule != rule)
+                .filter(|&index| beside(index) <= NEXT_TO)
                 .collect();
-            if findings.is_empty() && proofs.is_empty() && !other.is_empty() {
+            if !other.is_empty() {
                 return self.found(location, path, other, Impact::Other);
             }
-        }
-        if !findings.is_empty() {
+        } else if !findings.is_empty() {
             return self.found(location, path, findings, Impact::AsClaimed);
-        }
-        // What is right elsewhere in the file clears no line that the report points at.
-        let exact = location.grade == Grade::Exact;
-        if let Some(proof) = proofs.first().filter(|_| !exact) {
+        } else if let Some(proof) = proofs.first() {
             return self.refuted(location, path, proof);
         }
-        let spot = Spot { path, lines: location.lines.filter(|_| exact) };
+        let spot = Spot { path, lines: claimed };
+        let lines_of = |&index: &usize| self.findings[index].finding.start.line;
+        let elsewhere =
+            findings.iter().map(lines_of).min_by_key(|line| claimed.map(|at| at.0.abs_diff(*line)));
         JudgedLocation {
             path: Some(path.clone()),
             line: location.lines.map(|lines| lines.0),
             grade: location.grade,
             verdict: Verdict::NotLocated,
             impact: Impact::AsClaimed,
-            evidence: evidence::looked_at(spot, rule, &location.note, proofs.len()),
+            evidence: evidence::looked_at(spot, rule, &location.note, elsewhere, proofs.len()),
             findings: Vec::new(),
         }
     }
@@ -260,14 +268,13 @@ impl Court<'_> {
         let first = indices.iter().copied().find(fixed).unwrap_or(indices[0]);
         let lower = indices.iter().all(|&index| self.findings[index].finding.overstated.is_some());
         let impact = if impact == Impact::AsClaimed && lower { Impact::Lower } else { impact };
-        let claimed = location.lines.filter(|_| location.grade == Grade::Exact);
         JudgedLocation {
             path: Some(path.to_string()),
             line: Some(self.findings[first].finding.start.line),
             grade: location.grade,
             verdict,
             impact,
-            evidence: evidence::found(&self.findings[first], claimed, impact, indices.len() - 1),
+            evidence: evidence::found(&self.findings[first], location.lines, impact, indices.len() - 1),
             findings: indices,
         }
     }
@@ -302,20 +309,20 @@ impl Court<'_> {
         self.proofs.iter().filter(|cleared| cleared.proof.rule == rule).count()
     }
 
-    fn distance(&self, index: usize, lines: (u32, u32)) -> Option<u32> {
+    /// How far a finding is from claimed lines, `None` if neither its places nor the clause around it are theirs.
+    fn distance(&self, index: usize, location: &Location, lines: (u32, u32)) -> Option<u32> {
         let seen = &self.findings[index];
-        distance(lines, site(seen.finding), seen.unit)
+        let site = site(seen.finding);
+        // A proof about the very lines is nearer than what only has to do with them.
+        let to_others = seen.finding.others.iter().map(|other| gap(lines, *other).saturating_add(1));
+        let from_code = location.also.iter().map(|&line| gap((line, line), site).saturating_add(1));
+        let nearest = to_others.chain(from_code).chain([gap(lines, site)]).min().unwrap_or(u32::MAX);
+        (nearest <= NEXT_TO || gap(lines, seen.unit) == 0).then_some(nearest)
     }
 }
 
 fn site(finding: &Finding) -> (u32, u32) {
     (finding.start.line, finding.end.line.max(finding.start.line))
-}
-
-/// How far claimed lines are from a site, `None` if they are neither in its unit nor within the tolerance.
-fn distance(claimed: (u32, u32), site: (u32, u32), unit: (u32, u32)) -> Option<u32> {
-    let gap_to_site = gap(claimed, site);
-    (gap_to_site <= TOLERANCE || gap(claimed, unit) == 0).then_some(gap_to_site)
 }
 
 /// The lines between two ranges; 0 if they touch or overlap.

@@ -17,8 +17,10 @@ pub enum Label {
     Status,
     /// The name of the issue.
     Title,
-    /// What is wrong, why it matters.
+    /// What is wrong.
     Problem,
+    /// Why it matters: what comes of it.
+    Consequence,
     /// The code as it is.
     Code,
     /// What the reviewer proposes.
@@ -83,23 +85,21 @@ const LABELS: &[(Label, &[&str])] = &[
             "violation",
             "claim",
             "what",
-            "why",
-            "why it matters",
-            "impact",
             "description",
             "details",
             "message",
             "summary",
             "root cause",
             "cause",
-            "consequence",
-            "consequences",
-            "effect",
             "analysis",
             "explanation",
             "rationale",
             "note",
         ],
+    ),
+    (
+        Label::Consequence,
+        &["why", "why it matters", "impact", "consequence", "consequences", "effect", "effects"],
     ),
     (
         Label::Code,

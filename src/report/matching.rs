@@ -1,7 +1,7 @@
 //! Which rule a claim speaks of.
 
 use super::Claim;
-use super::vocabulary::plain_words;
+use super::vocabulary::{is_subject, plain_words};
 
 /// A rule, by the words with which reports name what it finds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,10 +25,13 @@ const SCATTERED: f64 = 0.35;
 /// The rules that a claim may speak of, best first: the best one, and those that are not clearly worse. Indices into
 /// `rules`; empty if the claim speaks of none.
 ///
-/// Phrases count at word borders, whatever the case and number of their words, most in the title, less in the text.
+/// Phrases count at word borders, whatever the case and number of their words, most in the title, less in the text. A
+/// title that names another subject speaks of that, whatever else the text mentions.
 pub fn match_rules(claim: &Claim, rules: &[RuleWords]) -> Vec<usize> {
     let title = stems(&claim.title);
     let context = stems(&claim.context);
+    let subjects: Vec<&String> = title.iter().filter(|word| is_subject(word)).collect();
+    let consequence: Vec<Vec<String>> = claim.consequence.split(['\n', '.', ';']).map(stems).collect();
     let sentences: Vec<Vec<String>> =
         claim.prose.split(['\n', '.', ';']).map(stems).filter(|words| !words.is_empty()).collect();
     // `Process.monitor` is split above; whole lines keep it together.
@@ -43,12 +46,15 @@ pub fn match_rules(claim: &Claim, rules: &[RuleWords]) -> Vec<usize> {
     for (index, rule) in rules.iter().enumerate() {
         let id = rule.id.replace('-', " ");
         let (mut in_title, mut in_context, mut in_prose, mut in_code) = (0.0f64, 0.0f64, 0.0f64, 0.0f64);
+        let mut in_consequence = 0.0f64;
+        let mut own_subject = subjects.is_empty();
         for phrase in rule.claims.iter().map(String::as_str).chain([id.as_str()]) {
             let phrase = stems(phrase);
             if phrase.is_empty() {
                 continue;
             }
             let weight = weight(phrase.len());
+            own_subject |= subjects.iter().any(|subject| phrase.contains(subject));
             in_title = in_title.max(weight * standing(&title, &phrase, true));
             in_context = in_context.max(weight * standing(&context, &phrase, false));
             let best = |texts: &[Vec<String>]| {
@@ -56,9 +62,14 @@ pub fn match_rules(claim: &Claim, rules: &[RuleWords]) -> Vec<usize> {
             };
             // A text tells more the more of the rule's phrases it has.
             in_prose += weight * best(&sentences).max(if best(&lines) == TOGETHER { TOGETHER } else { 0.0 });
+            in_consequence += weight * best(&consequence);
             in_code = in_code.max(if best(&code) == TOGETHER { weight } else { 0.0 });
         }
-        let score = 3.0 * in_title + 0.5 * in_context + 0.5 * in_prose.min(4.0) + 0.25 * in_code;
+        if in_title == 0.0 && !own_subject {
+            continue;
+        }
+        let told = 0.5 * in_prose.min(4.0) + 0.35 * in_consequence.min(4.0);
+        let score = 3.0 * in_title + 0.5 * in_context + told + 0.25 * in_code;
         if score >= ENOUGH {
             scored.push((score, index));
         }

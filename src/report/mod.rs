@@ -52,6 +52,8 @@ pub struct Claim {
     pub severity: Option<Severity>,
     /// The text without code blocks and without what it suggests, for matching words.
     pub prose: String,
+    /// What it says comes of it: weaker words to match.
+    pub consequence: String,
     /// The titles of the sections that the claim stands in, outermost first: weaker words to match.
     pub context: String,
     /// Its code blocks.

@@ -8,6 +8,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 const FEW: usize = 4;
 /// A directory or glob stands for at most this many files.
 const MANY: usize = 50;
+/// A line of code this long is known again by itself.
+const LONG: usize = 24;
 
 /// What a tree holds, as far as places need it.
 #[derive(Clone, Debug, Default)]
@@ -79,6 +81,10 @@ pub struct Location {
     pub mentioned: bool,
     /// How the place was read, or why it was not found; may be empty.
     pub note: String,
+    /// The report's own code stands at its lines: they have not drifted.
+    pub pinned: bool,
+    /// Further lines of the file at which code of the report stands.
+    pub also: Vec<u32>,
 }
 
 /// Finds a claim's places in the tree, each location once, and follows code that has moved.
@@ -111,17 +117,26 @@ pub fn locate(claim: &Claim, tree: &Tree, mut text: impl FnMut(&str) -> Option<S
         *exact.entry(location.path.clone()).or_default() += 1;
     }
     for location in &mut found {
+        let (Some(path), Some(lines), Grade::Exact) = (&location.path, location.lines, location.grade) else {
+            continue;
+        };
+        let Some(text) = text(path) else { continue };
         // One snippet cannot say where several places of a file have gone.
-        if let (Some(path), Some(lines), Grade::Exact) = (&location.path, location.lines, location.grade)
-            && !snippets.is_empty()
-            && exact.get(&location.path) == Some(&1)
-            && let Some(text) = text(path)
-        {
+        if !snippets.is_empty() && exact.get(&location.path) == Some(&1) {
             let now = relocate(lines, &snippets, &text);
             if now != lines {
                 location.note = format!("the code of line {} is now at line {}", lines.0, now.0);
                 location.lines = Some(now);
             }
+            let within = |line: &u32, slack| (now.0.saturating_sub(slack)..=now.1 + slack).contains(line);
+            location.also = sightings(&snippets, &text);
+            location.pinned = now != lines || location.also.iter().any(|line| within(line, 3));
+            location.also.retain(|line| !within(line, 0));
+        }
+        let length = text.lines().count() as u32;
+        if location.lines.is_some_and(|lines| lines.0 > length) {
+            location.grade = Grade::File;
+            location.note = format!("the file ends at line {length}");
         }
     }
     found
@@ -160,7 +175,8 @@ fn nowhere(place: &Place, note: String) -> Location {
 
 fn at(place: &Place, path: String, lines: Option<(u32, u32)>, grade: Grade, note: String) -> Location {
     let written = place.path.clone().or_else(|| place.module.clone());
-    Location { path: Some(path), written, lines, grade, mentioned: place.mentioned, note }
+    let mentioned = place.mentioned;
+    Location { path: Some(path), written, lines, grade, mentioned, note, ..Location::default() }
 }
 
 /// The lines of the function that the place names, if the file has exactly one such.
@@ -421,7 +437,7 @@ pub fn relocate(lines: (u32, u32), snippets: &[&str], text: &str) -> (u32, u32) 
         {
             return lines;
         }
-        let long = |index: u32| wanted.iter().any(|(at, line)| *at == index && line.len() >= 24);
+        let long = |index: u32| wanted.iter().any(|(at, line)| *at == index && line.len() >= LONG);
         for &(first, index, times) in &hits {
             let near: Vec<u32> = hits
                 .iter()
@@ -446,6 +462,22 @@ pub fn relocate(lines: (u32, u32), snippets: &[&str], text: &str) -> (u32, u32) 
         }
     }
     best.map_or(lines, |(_, _, lines)| lines)
+}
+
+/// The lines of `text` that stand in a snippet, are long and occur once.
+fn sightings(snippets: &[&str], text: &str) -> Vec<u32> {
+    let wanted: HashSet<String> = snippets
+        .iter()
+        .flat_map(|snippet| snippet.lines().take(500).filter_map(telling))
+        .filter(|line| line.len() >= LONG)
+        .collect();
+    let mut at: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+    for (index, line) in text.lines().enumerate() {
+        if let Some(line) = telling(line).filter(|line| wanted.contains(line)) {
+            at.entry(line).or_default().push(index as u32 + 1);
+        }
+    }
+    at.into_values().filter_map(|lines| <[u32; 1]>::try_from(lines).ok().map(|[line]| line)).collect()
 }
 
 /// A line of code without indentation and comment, if it says enough to be known again.

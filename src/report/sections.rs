@@ -267,7 +267,8 @@ fn gather(nodes: &[Node], titles: &[Title]) -> Vec<Facts> {
                 match label(&title.words) {
                     Some(label) if title.id.is_none() => {
                         above.place_field |= label == Label::Place || facts.place_field;
-                        above.problem_field |= matches!(label, Label::Problem | Label::Suggestion);
+                        above.problem_field |=
+                            matches!(label, Label::Problem | Label::Consequence | Label::Suggestion);
                         above.path |= facts.path;
                     }
                     _ => {
@@ -303,7 +304,9 @@ fn look(line: &Text, facts: &mut Facts, paragraph: bool) {
     match field(line).map(|field| field.label) {
         Some(Some(Label::Place | Label::Lines)) => facts.place_field = true,
         Some(Some(Label::Severity)) => facts.severity_field = true,
-        Some(Some(Label::Problem | Label::Title | Label::Suggestion)) => facts.problem_field = true,
+        Some(Some(Label::Problem | Label::Consequence | Label::Title | Label::Suggestion)) => {
+            facts.problem_field = true;
+        }
         Some(_) => {}
         None => facts.prose |= paragraph && paths.is_empty(),
     }

@@ -324,6 +324,55 @@ pub fn severity_in(title: &str) -> Option<Severity> {
     plain_words(title).iter().find_map(|word| severity(word))
 }
 
+/// What reviews are about, in the singular: a title that has such a word is about that. No consequences (leak, crash)
+/// and no names of things (server, table), which say little of the cause.
+const SUBJECTS: &[&str] = &[
+    "atom",
+    "backpressure",
+    "blocking",
+    "circular",
+    "cleanup",
+    "complexity",
+    "coupling",
+    "deadlock",
+    "demonitor",
+    "dialyzer",
+    "documentation",
+    "duplicate",
+    "duplicated",
+    "duplication",
+    "eviction",
+    "formatting",
+    "god",
+    "hardcoded",
+    "injection",
+    "logging",
+    "magic",
+    "naming",
+    "polymorphism",
+    "race",
+    "rescue",
+    "responsibility",
+    "secret",
+    "spawn",
+    "spawning",
+    "spec",
+    "specification",
+    "supervision",
+    "swallowing",
+    "telemetry",
+    "typespec",
+    "unbounded",
+    "unsupervised",
+    "unused",
+    "validation",
+];
+
+/// True for a word of a title that says what the issue is about.
+pub fn is_subject(word: &str) -> bool {
+    SUBJECTS.contains(&word)
+}
+
 /// Words that say that something is wrong, for texts without any structure.
 const TROUBLE: &[&str] = &[
     "race",
