@@ -1,10 +1,13 @@
 //! The collections in which a server's state keeps values: how a value gets into one, how it sits there, and which
 //! callbacks may take it out again.
 
+mod calls;
 mod change;
 mod frames;
+mod loops;
 mod losses;
 mod places;
+mod reader;
 mod spell;
 mod writes;
 

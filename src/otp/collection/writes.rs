@@ -1,7 +1,8 @@
 //! Where a callback, or a helper that it runs, gives a part of the state another value.
 
-use super::change::{Change, Drop, DropKind, Inner, Reader, Wanted};
+use super::change::{Change, Drop, DropKind, Inner, Wanted};
 use super::places::{root, updated};
+use super::reader::Reader;
 use super::{At, Frames, Shape};
 use crate::otp::{step, tails};
 use crate::syntax::{Kind, NodeId};
