@@ -54,15 +54,35 @@ pub struct Finding {
     pub end: LineColumn,
     /// What is wrong here and what goes wrong at run time, in a sentence.
     pub message: String,
-    /// What an unsafe fix may change; what a reviewer should check.
-    pub caveat: Option<String>,
+    /// The enclosing module's name, if there is one.
+    pub module: Option<String>,
+    /// What the fix is, in words.
+    pub mend: Mend,
+    /// What an unsafe fix may change, one thing each: what a reviewer should check.
+    pub caveats: Vec<String>,
     /// Set where the harm is smaller than such a finding usually claims, with the reason (impact `lower`).
     pub overstated: Option<String>,
     /// Whether a fix exists.
     pub fix: Fix,
 }
 
+/// A fix in words, for commits and pull requests; what a recipe does not say is `None`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Mend {
+    /// What it does, imperative, in a few words: "Release monitors on removal".
+    pub action: Option<String>,
+    /// What the rewrite changes, in a sentence.
+    pub change: Option<String>,
+    /// What is true afterwards, in a sentence.
+    pub after: Option<String>,
+}
+
 impl Finding {
+    /// All that an unsafe fix may change, in one line.
+    pub fn caveat(&self) -> Option<String> {
+        (!self.caveats.is_empty()).then(|| self.caveats.join("; "))
+    }
+
     /// Its place and its rule, for people; `prefix` leads to the root.
     pub fn place(&self, prefix: &str) -> String {
         format!("{prefix}{}:{} {}", self.path, self.start.line, self.rule)

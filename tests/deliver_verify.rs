@@ -115,7 +115,7 @@ fn the_good_is_kept_and_the_bad_is_taken_back() {
 
     let outcome = |step: &str| verified.steps.iter().find(|one| one.step == step).unwrap().outcome.clone();
     assert_eq!(outcome("compile"), "no new warnings (1 before)");
-    assert_eq!(outcome("format"), "3 changed file(s) formatted, as before");
+    assert_eq!(outcome("format"), "3 changed files formatted, as before");
     assert_eq!(outcome("test"), "3 of 4 tests pass, 1 failed before, too");
     let log = std::fs::read_to_string(&verified.log).unwrap();
     assert!(log.contains("$ mix compile --force") && log.contains("$ mix test"), "{log}");
@@ -128,6 +128,27 @@ fn the_good_is_kept_and_the_bad_is_taken_back() {
     assert_eq!(repo.git(&["worktree", "list"]).lines().count(), 1);
     assert!(!repo.root().join(".git/worktrees").exists());
     assert!(!repo.root().join("_build/test/lib/shop").exists());
+}
+
+/// What one app's change breaks in another one is taken back.
+#[test]
+fn an_umbrella_is_judged_by_all_its_apps() {
+    let repo = Repo::with(&mix::UMBRELLA);
+    let core = "apps/core/lib/core.ex";
+    let units = [
+        ("good", core, "do: Enum.sum(items)", "do: Enum.reduce(items, 0, &(&1 + &2))"),
+        ("breaks web", core, "#{total} EUR", "EUR #{total}"),
+        ("beside", "apps/web/lib/web.ex", "  def page(items)", "  # One line.\n  def page(items)"),
+    ];
+    let (verified, _) = run(repo.root(), &VerifyConfig::default(), &units);
+    let verified = verified.unwrap();
+    assert_eq!(verified.kept, ["good", "beside"], "{verified:#?}");
+    let broken = found(&verified, "breaks web");
+    assert!(broken.step == "test" && broken.evidence.contains("test a page (WebTest)"), "{broken:?}");
+    let outcomes: Vec<_> = verified.steps.iter().map(|step| step.outcome.as_str()).collect();
+    assert_eq!(outcomes, ["no new warnings", "2 changed files formatted, as before", "the only test passes"]);
+    std::fs::remove_file(&verified.log).unwrap();
+    assert_eq!(repo.git(&["worktree", "list"]).lines().count(), 1);
 }
 
 /// Verification by command lines alone needs no Elixir.

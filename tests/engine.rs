@@ -67,3 +67,57 @@ fn advice_has_no_plan() {
     assert!(matches!(outcome.findings[0].fix, Fix::Withheld(_)));
     assert!(outcome.changes.is_empty());
 }
+
+/// Each reason that holds is told, and the words of the variant come before the recipe's.
+#[test]
+fn a_finding_tells_its_fix_and_all_that_it_may_change() {
+    let text = r#"
+[recipe]
+id = "old-name"
+title = "Old name"
+safety = "unsafe"
+because = ["the old module is no longer asked", "{call} waits longer"]
+action = "Ask the new module"
+after = "the new module answers"
+[unit]
+each = "clause"
+[[variant]]
+id = "fetch"
+change = "{$KEY} is looked up in the store"
+[[variant.site]]
+id = "call"
+any = ["Legacy.fetch($KEY)"]
+[[variant.unsafe]]
+when = "literal($KEY)"
+say = "{$KEY} is never there"
+[[variant.unsafe]]
+when = "call"
+say = "it may raise"
+[[variant.edit]]
+at = "call"
+text = "Current.get(:store, $KEY)"
+"#;
+    let source = "defmodule A.B do\n  def f(x), do: Legacy.fetch(x)\nend\n";
+    let outcome = run_on(&recipe(text), &[("lib/a.ex", source)]);
+    let found = &outcome.findings[0];
+    let caveats = ["the old module is no longer asked", "`Legacy.fetch(x)` waits longer", "it may raise"];
+    assert_eq!(found.caveats, caveats);
+    assert_eq!(found.module.as_deref(), Some("A.B"));
+    let mend = &found.mend;
+    assert_eq!(mend.action.as_deref(), Some("Ask the new module"));
+    assert_eq!(mend.change.as_deref(), Some("`x` is looked up in the store"));
+    assert_eq!(mend.after.as_deref(), Some("the new module answers"));
+}
+
+#[test]
+fn code_is_quoted_to_the_end_of_its_first_line() {
+    let said = |key: &str| {
+        let source = format!("defmodule A do\n  def f(x) do\n    Legacy.fetch({key})\n  end\nend\n");
+        let text = RENAME.replace("title = \"Old name\"", "title = \"Old name\"\nmessage = \"see {call}\"");
+        run_on(&recipe(&text), &[("lib/a.ex", source.as_str())]).findings.remove(0).message
+    };
+    assert_eq!(said("x"), "see `Legacy.fetch(x)`");
+    assert_eq!(said("\n      x\n    "), "see `Legacy.fetch(...`");
+    let long = said(&format!("[{}x]", "x, ".repeat(30)));
+    assert!(long.ends_with("...`") && long.chars().count() <= 66, "{long}");
+}

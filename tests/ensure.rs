@@ -2,7 +2,7 @@
 //! asks Elixir itself.
 
 use salve::engine::{Chosen, Outcome, Request, run};
-use salve::finding::Fix;
+use salve::finding::{Fix, Safety};
 use salve::recipe::{Options, load};
 use std::collections::{BTreeMap, HashSet};
 
@@ -124,6 +124,16 @@ fn a_key_in_use_is_not_taken() {
     let head = "  def init(_), do: {:ok, %{seen: 3}}\n\n";
     let wanted = "  def init(_), do: {:ok, %{seen: 3, seen2: %{}}}\n\n";
     assert_eq!(fixed(STATE, &server(head, "")), marked(&server(wanted, ""), "seen2"));
+}
+
+#[test]
+fn a_new_entry_makes_a_fix_unsafe_and_says_which_it_is() {
+    let seen = |init: &str| outcome(STATE, &[("lib/a.ex", &server(init, ""))]).findings.remove(0);
+    let new = seen("  def init(_), do: {:ok, %{}}\n\n");
+    assert_eq!(new.safety, Safety::Unsafe);
+    assert_eq!(new.caveats, ["the state of A gains `seen`: restart, do not hot-upgrade"]);
+    let there = seen("  def init(_), do: {:ok, %{seen: %{}}}\n\n");
+    assert_eq!((there.safety, there.caveats), (Safety::Safe, vec![]));
 }
 
 #[test]

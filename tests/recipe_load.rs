@@ -133,7 +133,10 @@ fn every_word_of_the_schema_loads() {
 id = "all-words"
 title = "All words"
 safety = "unsafe"
-because = "it may change"
+because = ["it may change", "it may not"]
+action = "Do all words"
+change = "all words are done"
+after = "all words hold"
 claims = ["all words"]
 [options]
 slow = { type = "mfa[]", adds_to = "slow.txt" }
@@ -223,4 +226,24 @@ text = "defp $run, do: :ok"
     let ensures: Vec<usize> =
         recipe.variants[0].rewrites.iter().map(|rewrite| rewrite.ensures.len()).collect();
     assert_eq!(ensures, [1, 0]);
+}
+
+#[test]
+fn the_words_of_a_fix_are_checked() {
+    let body = "[[variant]]\nid = \"v\"\n{}\nsite = [{ id = \"call\", any = [\"f($A)\"] }]\n";
+    let cases = [
+        ("action = \"release it\"", "x/recipe.toml:9:10: an action heads a commit"),
+        ("action = \"Release it.\"", "an action heads a commit"),
+        ("action = \"Release {call}\"", "an action heads a commit"),
+        ("action = \"Release something that has a very long name in here\"", "at most 50 characters"),
+        ("after = \"{cull} is gone\"", "x/recipe.toml:9:9: `$cull` is not bound"),
+        ("change = \" \"", "x/recipe.toml:9:10: an empty sentence says nothing"),
+        ("because = [\"{$A} stays\", \"{$B} goes\"]", "x/recipe.toml:9:11: `$B` is not bound"),
+        ("because = []", "an empty list says nothing"),
+        ("because = 1", "a sentence, or a list of sentences"),
+    ];
+    for (line, wanted) in cases {
+        let said = refusal(&body.replace("{}", line));
+        assert!(said.contains(wanted), "{line}: {said}");
+    }
 }

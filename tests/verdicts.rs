@@ -277,7 +277,9 @@ fn finding(rule: &str, path: &str, line: u32) -> Finding {
         start: LineColumn { line, column: 5 },
         end: LineColumn { line, column: 25 },
         message: "the reference is dropped".into(),
-        caveat: None,
+        module: None,
+        mend: salve::finding::Mend::default(),
+        caveats: vec![],
         overstated: None,
         fix: Fix::Available,
     }

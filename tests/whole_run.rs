@@ -281,10 +281,31 @@ fn what_a_fix_breaks_is_taken_back_and_the_ledger_quotes_why() {
     let line = ran.out.lines().find(|line| line.trim_start().starts_with("3 ")).expect("claim 3");
     assert!(line.contains("confirmed") && line.contains("not fixed: taken back, for"), "{line}");
     assert!(line.contains("first / no vouchers today"), "{line}");
-    assert!(ran.out.contains("checkout: Fix check-then-act"), "{}", ran.out);
+    assert!(ran.out.contains("Count against a limit in one step in Checkout"), "{}", ran.out);
     let args = ["fix", "--report", "REVIEW.md", "--verify", "--format", "markdown"];
     let body = salve_in(shop.path(), &args, "").out;
     let row = body.lines().find(|line| line.starts_with("| 3 ")).expect("a row");
-    assert!(row.contains("confirmed") && row.contains("no vouchers today"), "{row}");
+    assert!(row.contains("taken back, for") && row.contains("no vouchers today"), "{row}");
     assert!(body.contains("Taken back") && body.contains("  no vouchers today\n"), "{body}");
+}
+
+#[test]
+fn the_pull_request_of_a_review_tells_a_maintainer_all() {
+    let shop = committed_shop();
+    let args = ["fix", "--report", "REVIEW.md", "--unsafe", "--format", "markdown"];
+    let body = salve_in(shop.path(), &args, "").out;
+    // What a later run reads is its own matter.
+    let text = body.split("<details>").next().expect("a text");
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn one_commit_of_several_rules_is_headed_by_their_names() {
+    let shop = committed_shop();
+    let args = ["fix", "--rule", "ets-race", "--rule", "missing-cleanup", "--unsafe"];
+    let ran =
+        salve_in(shop.path(), &[&args[..], &["--branch", "salve/all", "--commit-per", "run"]].concat(), "");
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let subject = git(shop.path(), &["log", "-1", "--format=%s", "salve/all"]);
+    assert_eq!(subject.trim(), "Fix 3 findings of ets-race and missing-cleanup");
 }

@@ -2,9 +2,9 @@
 
 use super::args::CommitPer;
 use super::run::{Outcome, Run};
-use crate::deliver::message::{ClaimNote, Place, Story};
+use crate::deliver::message::{ClaimNote, Place, SUBJECT_WIDTH, Story};
 use crate::deliver::{Change, CommitSpec};
-use crate::finding::{Finding, Safety};
+use crate::finding::{Finding, Mend, Safety};
 use crate::report::{Judged, Ledger};
 use std::collections::{BTreeSet, HashSet};
 
@@ -85,21 +85,9 @@ fn claims(outcome: &Outcome, group: &[&Finding], ledger: Option<&Ledger>) -> Vec
 }
 
 fn story(run: &Run, outcome: &Outcome, group: &[&Finding], ledger: Option<&Ledger>) -> Story {
-    let rules: Vec<String> =
-        group.iter().map(|finding| finding.rule.clone()).collect::<BTreeSet<_>>().into_iter().collect();
-    let titles: Vec<_> = rules
-        .iter()
-        .filter_map(|rule| run.project.cards.iter().find(|card| card.meta.id == *rule))
-        .map(|card| lower(&card.meta.title))
-        .collect();
-    let paths: BTreeSet<_> = group.iter().map(|finding| finding.path.as_str()).collect();
-    let only = paths.first().filter(|_| paths.len() == 1);
+    let rules: BTreeSet<&String> = group.iter().map(|finding| &finding.rule).collect();
     let problems: BTreeSet<_> = group.iter().map(|finding| sentence(&finding.message)).collect();
-    let caveats: BTreeSet<_> = group
-        .iter()
-        .filter(|finding| finding.safety == Safety::Unsafe)
-        .filter_map(|finding| finding.caveat.clone())
-        .collect();
+    // Of several problems the places tell which is where.
     let problem = if problems.len() == 1 { problems.into_iter().collect() } else { String::new() };
     let place = |finding: &&Finding| Place {
         path: format!("{}{}", run.project.repository_prefix, finding.path),
@@ -109,18 +97,61 @@ fn story(run: &Run, outcome: &Outcome, group: &[&Finding], ledger: Option<&Ledge
     let is_safe = group.iter().all(|finding| finding.safety == Safety::Safe);
     let sound: Vec<_> =
         rules.iter().filter_map(|rule| run.project.registry.get(rule)?.sound.clone()).collect();
+    let (action, scope) = headline(run, group);
+    let said = |of: fn(&Mend) -> &Option<String>| {
+        let sentences = once(group.iter().filter_map(|finding| of(&finding.mend).as_deref()).map(sentence));
+        Some(sentences.join(" ")).filter(|text| !text.is_empty())
+    };
     Story {
-        rules,
-        action: format!("Fix {}", titles.join(", ")),
-        scope: only.and_then(|path| path.rsplit('/').next()?.split('.').next().map(String::from)),
-        // Of several problems the places tell which is where.
+        action,
+        scope,
         places: group.iter().map(place).collect(),
         problem,
-        caveats: caveats.into_iter().collect(),
+        change: said(|mend| &mend.change),
+        after: said(|mend| &mend.after),
+        caveats: once(group.iter().flat_map(|finding| finding.caveats.iter().cloned())),
         why_sound: (is_safe && !sound.is_empty()).then(|| sound.join(" ")),
+        rules: rules.into_iter().cloned().collect(),
         findings: group.iter().map(|finding| finding.id.clone()).collect(),
         claims: claims(outcome, group, ledger),
     }
+}
+
+/// What mending `group` does, imperative, and what to.
+pub(super) fn headline(run: &Run, group: &[&Finding]) -> (String, Option<String>) {
+    let rules: BTreeSet<&String> = group.iter().map(|finding| &finding.rule).collect();
+    if rules.len() > 1 {
+        let rules: Vec<&str> = rules.into_iter().map(String::as_str).collect();
+        let (last, others) = rules.split_last().map_or(("", &rules[..]), |(last, others)| (*last, others));
+        let all = format!("Fix {} findings of {} and {last}", group.len(), others.join(", "));
+        let many = format!("Fix {} findings of {} rules", group.len(), rules.len());
+        return (if all.chars().count() <= SUBJECT_WIDTH { all } else { many }, None);
+    }
+    let rule = rules.first().map_or("", |rule| rule.as_str());
+    let actions: BTreeSet<_> = group.iter().map(|finding| finding.mend.action.as_deref()).collect();
+    let general = run.project.registry.get(rule).and_then(|recipe| recipe.mend.action.clone());
+    let title = || {
+        let card = run.project.cards.iter().find(|card| card.meta.id == rule)?;
+        Some(format!("Fix {}", lower(&card.meta.title)))
+    };
+    // Findings that are mended in several ways have in common what the recipe says of all.
+    let action = match actions.first() {
+        Some(Some(only)) if actions.len() == 1 => Some(only.to_string()),
+        _ => general,
+    };
+    let modules: BTreeSet<_> = group.iter().filter_map(|finding| finding.module.as_deref()).collect();
+    let scope = match modules.len() {
+        0 => None,
+        1 => modules.first().and_then(|module| module.rsplit('.').next()).map(String::from),
+        many => Some(format!("{many} modules")),
+    };
+    (action.or_else(title).unwrap_or_default(), scope)
+}
+
+/// Each once, in the order in which they come.
+fn once(texts: impl Iterator<Item = String>) -> Vec<String> {
+    let mut seen = HashSet::new();
+    texts.filter(|text| seen.insert(text.clone())).collect()
 }
 
 /// A title inside a sentence: `Lost reply` becomes `lost reply`, `ETS race` stays.

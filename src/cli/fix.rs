@@ -249,7 +249,7 @@ fn unfixed(finding: &Finding, choice: &Choice, held: bool) -> (&'static str, Str
             ("withheld", format!("salve.toml turns it off; `--rule {rule}` chooses it"))
         }
         (_, Safety::Unsafe) if !look.is_some_and(|look| look.allow_unsafe) => {
-            let caveat = finding.caveat.as_deref().unwrap_or("it may change behaviour");
+            let caveat = finding.caveat().unwrap_or_else(|| "it may change behaviour".into());
             ("withheld", format!("unsafe ({caveat}); `--unsafe` applies it"))
         }
         _ => ("withheld", "another fix of this run stands in its way; run salve again after it".into()),
@@ -277,7 +277,9 @@ mod tests {
             start: LineColumn { line: 1, column: 1 },
             end: LineColumn { line: 1, column: 1 },
             message: "smells".into(),
-            caveat: Some("order of messages".into()),
+            module: None,
+            mend: crate::finding::Mend::default(),
+            caveats: vec!["order of messages".into()],
             overstated: None,
             fix,
         }

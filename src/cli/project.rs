@@ -145,7 +145,7 @@ fn card(recipe: &Recipe, registry: &Registry) -> RuleCard {
             help_uri: recipe.help.clone(),
         },
         safety: recipe.safety,
-        because: recipe.because.clone(),
+        because: (!recipe.because.is_empty()).then(|| recipe.because.join("; ")),
         on_by_default: recipe.on_by_default,
         options: recipe.options.iter().map(option).collect(),
         origin: registry.origin(&recipe.id).map(Path::to_path_buf),

@@ -3,12 +3,13 @@
 use super::args::Fix;
 use super::branch::Chapter;
 use super::run::{Outcome, Run};
-use super::{Failure, fix, terminal};
+use super::{Failure, branch, fix, terminal};
 use crate::deliver::hosting::{Opened, Standing};
 use crate::deliver::message::Story;
 use crate::deliver::pull_request::{ChangeNote, ClaimRow, PlaceRow, PullRequest};
 use crate::deliver::push::Pushed;
 use crate::deliver::{Branch, Repository};
+use crate::finding::Finding;
 use crate::report::{Impact, Judged, JudgedLocation, Ledger, Verdict};
 use crate::verify::Verified;
 use std::collections::{BTreeSet, HashMap};
@@ -30,24 +31,34 @@ pub(super) fn request(told: &Told, branch: Option<&Branch>) -> PullRequest {
         .iter()
         .flat_map(|branch| branch.commits.iter().map(|commit| (commit.spec, commit.id.as_str())))
         .collect();
-    let note = |(spec, story): (usize, &&Story)| ChangeNote {
-        commit: ids.get(&spec).map_or(String::new(), |id| id.to_string()),
-        subject: story.subject(),
-        problem: story.problem.clone(),
-        after: story.why_sound.clone().unwrap_or_default(),
-        places: story
-            .places
-            .iter()
-            .map(|place| (format!("{}:{}", place.path, place.line), place.message.clone()))
-            .collect(),
+    let note = |(spec, story): (usize, &&Story)| {
+        let kept = story.why_sound.as_ref().map(|why| format!("Behaviour is kept: {why}"));
+        ChangeNote {
+            commit: ids.get(&spec).map_or(String::new(), |id| id.to_string()),
+            subject: story.subject(),
+            claims: story.claims.iter().map(|claim| format!("{} {}", claim.id, claim.title)).collect(),
+            problem: story.problem.clone(),
+            change: story.change.clone().unwrap_or_default(),
+            after: [story.after.clone(), kept].into_iter().flatten().collect::<Vec<_>>().join(" "),
+            places: story
+                .places
+                .iter()
+                .map(|place| (format!("{}:{}", place.path, place.line), place.message.clone()))
+                .collect(),
+        }
     };
-    let caveats: BTreeSet<_> = stories.iter().flat_map(|story| &story.caveats).cloned().collect();
+    let mut caveats: Vec<String> = Vec::new();
+    for caveat in stories.iter().flat_map(|story| &story.caveats) {
+        if !caveats.contains(caveat) {
+            caveats.push(caveat.clone());
+        }
+    }
     let rules: BTreeSet<_> = stories.iter().flat_map(|story| &story.rules).cloned().collect();
     PullRequest {
-        title: title(&stories, &rules),
+        title: title(told, &stories),
         changes: stories.iter().enumerate().map(note).collect(),
         files: told.outcome.changes.len(),
-        caveats: caveats.into_iter().collect(),
+        caveats,
         verified: told.verified.iter().flat_map(|verified| steps(verified)).collect(),
         taken_back: told.verified.iter().flat_map(|verified| taken_back(told, verified)).collect(),
         report: told.ledger.map(|ledger| ledger.report_name().to_string()),
@@ -131,14 +142,14 @@ fn verdict(verdict: Verdict, impact: Impact) -> String {
     }
 }
 
-fn title(stories: &[&Story], rules: &BTreeSet<String>) -> String {
-    match stories {
-        [only] => only.subject(),
-        _ => {
-            let rules: Vec<_> = rules.iter().cloned().collect();
-            Story { action: format!("Fix what {} found", rules.join(", ")), ..Story::default() }.subject()
-        }
+fn title(told: &Told, stories: &[&Story]) -> String {
+    if let [only] = stories {
+        return only.subject();
     }
+    let fixed: Vec<&Finding> =
+        told.outcome.findings.iter().filter(|finding| told.outcome.fixed.contains(&finding.id)).collect();
+    let (action, scope) = branch::headline(told.run, &fixed);
+    Story { action, scope, ..Story::default() }.subject()
 }
 
 fn steps(verified: &Verified) -> Vec<(String, String)> {
@@ -174,7 +185,7 @@ fn withheld(told: &Told) -> Vec<(String, String)> {
         .findings
         .iter()
         .filter(|finding| !taken.contains(&finding.id) && !claimed.contains(&finding.id));
-    let why = |finding: &crate::finding::Finding| {
+    let why = |finding: &Finding| {
         let (_, reason) = fix::why_unfixed(finding, told.run, &told.outcome.fixed)?;
         Some((finding.place(&told.run.project.repository_prefix), reason))
     };

@@ -6,6 +6,7 @@
 use super::commit::CommitSpec;
 use super::encoding::{self, Held};
 use super::repository::{GitError, Repository};
+use crate::output::count;
 use git2::build::TreeUpdateBuilder;
 use git2::{Commit, Oid};
 use std::collections::HashMap;
@@ -269,7 +270,7 @@ impl Repository {
     /// The one step that makes the branch appear, or moves it from `old` if it is still there.
     fn set_ref(&self, name: &str, tip: Oid, old: Option<Oid>, commits: usize) -> Result<(), GitError> {
         let reference = format!("refs/heads/{name}");
-        let log = format!("salve: {commits} commit(s)");
+        let log = format!("salve: {}", count(commits, "commit"));
         let done = match old {
             None => self.git.reference(&reference, tip, false, &log),
             Some(old) => self.git.reference_matching(&reference, tip, true, old, &log),

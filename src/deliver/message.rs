@@ -17,12 +17,16 @@ pub struct Story {
     pub rules: Vec<String>,
     /// What the commit does, imperative: "Release monitors in terminate/2".
     pub action: String,
-    /// The module or file that it is about, put before the action where the subject has room.
+    /// What it is about, put behind the action where the subject has room: "SignalRouter", "3 modules".
     pub scope: Option<String>,
     /// Why the code was wrong, in a sentence or a paragraph.
     pub problem: String,
     /// The claims of a report that led here.
     pub claims: Vec<ClaimNote>,
+    /// What the rewrite changes, in a sentence or two.
+    pub change: Option<String>,
+    /// What is true afterwards, in a sentence or two.
+    pub after: Option<String>,
     /// Why the rewrite keeps behaviour.
     pub why_sound: Option<String>,
     /// What an unsafe rewrite may change: for a reviewer to check.
@@ -64,7 +68,7 @@ impl Story {
     /// At most `SUBJECT_WIDTH` characters; the scope is left out before the action is cut.
     pub fn subject(&self) -> String {
         let action = one_line(&self.action);
-        let scoped = self.scope.as_ref().map(|scope| format!("{}: {action}", one_line(scope)));
+        let scoped = self.scope.as_ref().map(|scope| format!("{action} in {}", one_line(scope)));
         scoped
             .filter(|subject| subject.chars().count() <= SUBJECT_WIDTH)
             .unwrap_or_else(|| shorten(&action, SUBJECT_WIDTH))
@@ -76,14 +80,19 @@ impl Story {
         for claim in &self.claims {
             paragraphs.push(wrap(&format!("{}, claim {}: {}", claim.report, claim.id, claim.title), "", ""));
         }
-        if !self.problem.trim().is_empty() {
-            paragraphs.push(wrap(&self.problem, "", ""));
+        let places = self.place_list();
+        if self.problem.trim().is_empty() && !places.is_empty() {
+            paragraphs.push(format!("Problem:\n{places}"));
+        } else if !self.problem.trim().is_empty() {
+            paragraphs.push(wrap(&format!("Problem: {}", self.problem), "", ""));
+            paragraphs.push(places);
         }
-        if !self.places.is_empty() {
-            paragraphs.push(self.place_list());
-        }
-        if let Some(why) = self.why_sound.as_ref().filter(|why| !why.trim().is_empty()) {
-            paragraphs.push(wrap(&format!("Behaviour is kept: {why}"), "", ""));
+        let labelled =
+            [("Change", &self.change), ("After", &self.after), ("Behaviour is kept", &self.why_sound)];
+        for (label, text) in labelled {
+            if let Some(text) = text.as_ref().filter(|text| !text.trim().is_empty()) {
+                paragraphs.push(wrap(&format!("{label}: {text}"), "", ""));
+            }
         }
         if !self.caveats.is_empty() {
             let items = self.caveats.iter().map(|caveat| wrap(caveat, "- ", "  "));
@@ -92,6 +101,7 @@ impl Story {
                 items.collect::<Vec<_>>().join("\n")
             ));
         }
+        paragraphs.retain(|paragraph| !paragraph.is_empty());
         paragraphs.join("\n\n")
     }
 
@@ -163,8 +173,9 @@ mod tests {
             scope: Some("Router".into()),
             ..Story::default()
         };
-        assert_eq!(story.subject(), "Router: Release handler monitors when the last subscription ends");
-        story.scope = Some("Very.Long.Module.Name.Router".into());
+        let subject = "Release handler monitors when the last subscription ends in Router";
+        assert_eq!(story.subject(), subject);
+        story.scope = Some("TheVeryLongModuleNameOfARouter".into());
         assert_eq!(story.subject(), "Release handler monitors when the last subscription ends");
         story.action = "Übersetze ".repeat(12);
         assert!(story.subject().chars().count() <= SUBJECT_WIDTH);
@@ -181,6 +192,8 @@ mod tests {
                 "A monitor outlives its subscription, because nothing keeps the reference that would end it."
                     .into(),
             claims: vec![ClaimNote { report: "R.md".into(), id: "3".into(), title: "Leak".into() }],
+            change: Some("The reference is kept in the state.".into()),
+            after: Some("No monitor outlives its subscription.".into()),
             why_sound: None,
             caveats: vec!["the state gains a key: restart".into()],
             places: vec![place; 22],
@@ -191,9 +204,11 @@ mod tests {
         let order = [
             "Keep the",
             "R.md, claim 3: Leak",
-            "A monitor",
+            "Problem: A monitor",
             "- lib/a.ex:7 the",
             "- and 2 more",
+            "Change: The reference is kept",
+            "After: No monitor",
             "please check",
         ];
         let found: Vec<_> = order.iter().map(|part| message.find(part).expect(part)).collect();

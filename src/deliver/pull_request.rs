@@ -45,8 +45,12 @@ pub struct ChangeNote {
     pub commit: String,
     /// Its first line.
     pub subject: String,
+    /// The claims of the report that led here, as `3 Title`.
+    pub claims: Vec<String>,
     /// What was wrong.
     pub problem: String,
+    /// What the rewrite changes.
+    pub change: String,
     /// What is true afterwards, or why behaviour is kept.
     pub after: String,
     /// `path:line` of each place, and what was wrong there if `problem` does not say it.
@@ -263,6 +267,10 @@ fn change(note: &ChangeNote, several: bool) -> String {
             let _ = write!(text, "\n{short}\n");
         }
     }
+    if !note.claims.is_empty() {
+        let label = if note.claims.len() == 1 { "Claim" } else { "Claims" };
+        let _ = write!(text, "\n**{label}.** {}\n", inline(&note.claims.join("; ")));
+    }
     let is_told = note.problem.trim().is_empty();
     let shown = &note.places[..note.places.len().min(PLACES_SHOWN)];
     let code = |place: &str| format!("`{}`", place.replace('`', "'"));
@@ -281,8 +289,10 @@ fn change(note: &ChangeNote, several: bool) -> String {
             let _ = writeln!(text, "- {more}");
         }
     }
-    if !note.after.trim().is_empty() {
-        let _ = write!(text, "\n**After.** {}\n", inline(&note.after));
+    for (label, value) in [("Change", &note.change), ("After", &note.after)] {
+        if !value.trim().is_empty() {
+            let _ = write!(text, "\n**{label}.** {}\n", inline(value));
+        }
     }
     if !is_told && !shown.is_empty() {
         let places: Vec<_> = shown.iter().map(|(place, _)| code(place)).collect();
@@ -297,10 +307,18 @@ fn number(count: usize, what: &str) -> String {
     if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
-/// One line, with nothing that would start HTML or mention somebody: evidence quotes other people's code.
+/// One line, with nothing that would start HTML or mention somebody: evidence quotes other people's code. What stands
+/// in backquotes is shown as it is.
 fn inline(text: &str) -> String {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('@', "&#64;")
+    let escaped = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('@', "&#64;");
+    let parts: Vec<&str> = text.split('`').collect();
+    // Longer fences, or one that stays open: what is code there is not worth a guess.
+    if parts.len().is_multiple_of(2) || text.contains("``") {
+        return escaped(&text);
+    }
+    let part = |(at, part): (usize, &&str)| if at % 2 == 1 { part.to_string() } else { escaped(part) };
+    parts.iter().enumerate().map(part).collect::<Vec<_>>().join("`")
 }
 
 fn cell(text: &str) -> String {
@@ -326,7 +344,9 @@ mod tests {
             changes: vec![ChangeNote {
                 commit: "0123456789abcdef".into(),
                 subject: "Keep each reference".into(),
-                problem: "lib/a.ex drops @ref of a monitor".into(),
+                claims: vec!["1 Leak".into()],
+                problem: "lib/a.ex drops @ref of `Process.monitor(@pid)`".into(),
+                change: "the state keeps the reference".into(),
                 after: "no monitor outlives its subscription".into(),
                 places: vec![("lib/a.ex:7".into(), String::new())],
             }],
@@ -362,7 +382,9 @@ mod tests {
         let parts = [
             "1 commit, 1 file; behaviour may change as listed.",
             "From `REVIEW.md`: 1 of 2 claims fixed here; the rest is below.",
-            "**Problem.** lib/a.ex drops &#64;ref of a monitor",
+            "**Claim.** 1 Leak",
+            "**Problem.** lib/a.ex drops &#64;ref of `Process.monitor(@pid)`",
+            "**Change.** the state keeps",
             "**After.** no monitor",
             "At `lib/a.ex:7`.",
             "- [ ] the state gains a key: restart",
@@ -375,7 +397,7 @@ mod tests {
         let places: Vec<_> =
             parts.iter().map(|part| body.find(part).unwrap_or_else(|| panic!("{part}\n{body}"))).collect();
         assert!(places.is_sorted(), "{body}");
-        assert!(!body.contains("1 Leak"), "what is fixed is not listed as unchanged\n{body}");
+        assert!(!body.contains("| 1 Leak"), "what is fixed is not listed as unchanged\n{body}");
         assert_eq!(offered(&body), (vec!["leak".to_string()], vec!["f1".into(), "f2".into()]));
         assert_eq!(offered("Fixes a leak.\n"), (vec![], vec![]));
     }
@@ -416,7 +438,7 @@ mod tests {
         request.changes[0].places =
             vec![("lib/a.ex:7".into(), "drops it".into()), ("lib/b.ex:9".into(), "loses it".into())];
         let body = request.body();
-        let list = "**Problem.**\n\n- `lib/a.ex:7`: drops it\n- `lib/b.ex:9`: loses it\n\n**After.**";
+        let list = "**Problem.**\n\n- `lib/a.ex:7`: drops it\n- `lib/b.ex:9`: loses it\n\n**Change.**";
         assert!(body.contains(list), "{body}");
     }
 

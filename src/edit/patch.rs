@@ -254,12 +254,13 @@ mod tests {
             edits: edits.iter().map(|(path, edit)| FileEdit::new(*path, edit.clone())).collect(),
             creates: Vec::new(),
             ensures: Vec::new(),
+            caveats: Vec::new(),
         }
     }
 
     fn ensure(key: &str, edits: &[(&str, Edit)]) -> Ensure {
         let edits = edits.iter().map(|(path, edit)| FileEdit::new(*path, edit.clone())).collect();
-        Ensure { key: key.into(), place: 0, edits, creates: Vec::new() }
+        Ensure { key: key.into(), place: 0, edits, creates: Vec::new(), caveat: None }
     }
 
     fn replace(start: u32, end: u32, text: &str) -> Edit {

@@ -43,6 +43,8 @@ pub struct Plan {
     pub creates: Vec<NewFile>,
     /// What it shares with other plans.
     pub ensures: Vec<Ensure>,
+    /// What these may change in behaviour, for a reviewer to check.
+    pub caveats: Vec<String>,
 }
 
 /// Something that must exist while at least one plan of the patch asks for it.
@@ -57,4 +59,6 @@ pub struct Ensure {
     pub edits: Vec<FileEdit>,
     /// The files that make it.
     pub creates: Vec<NewFile>,
+    /// What it may change in behaviour, for a reviewer to check.
+    pub caveat: Option<String>,
 }

@@ -28,6 +28,7 @@ pub fn plan(
         edits: Vec::new(),
         creates: Vec::new(),
         ensures: Vec::new(),
+        caveats: Vec::new(),
     };
     let mut solution = solution.clone();
     let hibernates = unit.module.is_some_and(|module| ensure::hibernates(unit.file, module));
@@ -46,8 +47,13 @@ pub fn plan(
             None => Some(solution.bindings.clone()),
         };
         if let Some(bindings) = asked {
-            plan.ensures.extend(ensure::make(unit, ensure, &Solution { bindings, ..solution.clone() })?);
+            let made = ensure::make(unit, ensure, &Solution { bindings, ..solution.clone() })?;
+            plan.caveats.extend(made.iter().filter_map(|made| made.caveat.clone()));
+            plan.ensures.extend(made);
         }
+    }
+    if !plan.caveats.is_empty() {
+        plan.safety = plan.safety.max(Safety::Unsafe);
     }
     let ensured = plan.ensures.iter().flat_map(|ensure| &ensure.edits);
     let inside = ensured.filter(|edit| edit.path == unit.file.path);

@@ -5,7 +5,7 @@ use super::run::Chosen;
 use super::sites::{Solution, solutions};
 use super::{Unit, identity, rewrite, template};
 use crate::edit::Plan;
-use crate::finding::{Finding, Fix, Proof, Safety};
+use crate::finding::{Finding, Fix, Mend, Proof, Safety};
 use crate::otp::{Calls, File, Project};
 use crate::pattern::{Bindings, Value};
 use crate::recipe::{Clause, Variant};
@@ -61,18 +61,28 @@ fn judge(
         return;
     }
     let id = identity::finding_id(unit, solution.at, seen);
-    let risk = said(unit, &variant.unsafe_if, &solution.bindings);
-    let mut safety = if risk.is_some() { recipe.safety.max(Safety::Unsafe) } else { recipe.safety };
+    let risks: Vec<String> =
+        variant.unsafe_if.iter().filter_map(|clause| holds(unit, clause, &solution.bindings)).collect();
+    let mut safety = if risks.is_empty() { recipe.safety } else { recipe.safety.max(Safety::Unsafe) };
     let (fix, plan) = match make_plan(unit, variant, solution, &id, safety) {
         Ok(plan) => (Fix::Available, Some(plan)),
         Err(reason) => (Fix::Withheld(reason), None),
     };
+    safety = plan.as_ref().map_or(safety, |plan| plan.safety);
     if recipe.variants.iter().all(|variant| variant.rewrites.is_empty()) {
         safety = Safety::Advice;
     }
-    let filled = |text: &str| template::sentence(unit, text, &solution.bindings);
-    let because = variant.because.as_ref().or(recipe.because.as_ref());
-    let caveat = risk.or_else(|| because.map(|text| filled(text))).filter(|_| safety == Safety::Unsafe);
+    let filled = |text: &String| template::sentence(unit, text, &solution.bindings);
+    let caveats = if safety == Safety::Unsafe {
+        let because = if variant.because.is_empty() { &recipe.because } else { &variant.because };
+        let because = because.iter().filter(|_| recipe.safety == Safety::Unsafe).map(filled);
+        because.chain(risks).chain(plan.iter().flat_map(|plan| plan.caveats.clone())).collect()
+    } else {
+        Vec::new()
+    };
+    let words = |of: fn(&Mend) -> &Option<String>| {
+        of(&variant.mend).as_ref().or(of(&recipe.mend).as_ref()).map(filled)
+    };
     let finding = Finding {
         id,
         rule: recipe.id.clone(),
@@ -85,7 +95,13 @@ fn judge(
         start: file.lines.line_column(&file.text, span.start),
         end: file.lines.line_column(&file.text, span.end),
         message: filled(variant.message.as_ref().unwrap_or(&recipe.message)),
-        caveat,
+        module: file.module_at(solution.at).map(|module| module.name.to_string()),
+        mend: Mend {
+            action: words(|mend| &mend.action),
+            change: words(|mend| &mend.change),
+            after: words(|mend| &mend.after),
+        },
+        caveats,
         overstated: said(unit, &variant.overstated, &solution.bindings),
         fix,
     };
@@ -112,10 +128,13 @@ fn other_places(unit: &Unit, variant: &Variant, solution: &Solution) -> Vec<(u32
 
 /// The sentence of the first clause that holds.
 fn said(unit: &Unit, clauses: &[Clause], bindings: &Bindings) -> Option<String> {
-    clauses.iter().find_map(|clause| {
-        let found = solve(unit, &clause.when, bindings).into_iter().next()?;
-        Some(template::sentence(unit, &clause.say, &found))
-    })
+    clauses.iter().find_map(|clause| holds(unit, clause, bindings))
+}
+
+/// The sentence of a clause if it holds.
+fn holds(unit: &Unit, clause: &Clause, bindings: &Bindings) -> Option<String> {
+    let found = solve(unit, &clause.when, bindings).into_iter().next()?;
+    Some(template::sentence(unit, &clause.say, &found))
 }
 
 fn make_plan(

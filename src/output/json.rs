@@ -77,7 +77,8 @@ struct FindingJson<'a> {
     end_line: u32,
     end_column: u32,
     message: &'a str,
-    caveat: Option<&'a str>,
+    caveat: Option<String>,
+    caveats: &'a [String],
     fix: FixJson<'a>,
 }
 
@@ -121,7 +122,8 @@ fn finding_json(finding: &Finding) -> FindingJson<'_> {
         end_line: finding.end.line,
         end_column: finding.end.column,
         message: &finding.message,
-        caveat: finding.caveat.as_deref(),
+        caveat: finding.caveat(),
+        caveats: &finding.caveats,
         fix: (&finding.fix).into(),
     }
 }

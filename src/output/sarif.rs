@@ -76,7 +76,7 @@ fn result(report: &Report, finding: &Finding) -> Value {
     if let Some(why) = why_not {
         value["properties"]["whyNot"] = json!(why);
     }
-    if let Some(caveat) = &finding.caveat {
+    if let Some(caveat) = finding.caveat() {
         value["properties"]["caveat"] = json!(caveat);
     }
     value

@@ -22,7 +22,9 @@ fn finding(rule: &str, severity: Severity, safety: Safety, site: &str, message: 
         start: lines.line_column(POOL, span.start),
         end: lines.line_column(POOL, span.end),
         message: message.into(),
-        caveat: None,
+        module: None,
+        mend: crate::finding::Mend::default(),
+        caveats: vec![],
         overstated: None,
         fix: Fix::Available,
     }
@@ -45,7 +47,7 @@ fn findings() -> Vec<Finding> {
     );
     let late = finding("late", Severity::Low, Safety::Safe, "\"ü\"", "a plain string");
     vec![
-        Finding { caveat: Some("state shape: restart, do not hot-upgrade".into()), ..leak },
+        Finding { caveats: vec!["state shape: restart, do not hot-upgrade".into()], ..leak },
         Finding {
             overstated: Some("only one client calls it".into()),
             fix: Fix::Withheld("the next state needs the result".into()),

@@ -62,7 +62,7 @@ fn frame<'a>(
                 .char_column(finding.start.column as usize),
         ),
     };
-    if let Some(caveat) = &finding.caveat {
+    for caveat in &finding.caveats {
         group = group.element(Level::NOTE.message(format!("may change: {caveat}")));
     }
     if let Some(why) = &finding.overstated {

@@ -1,5 +1,7 @@
 //! From a recipe's TOML to checked types: every word known, every site and variable bound before it is used.
 
+mod words;
+
 use super::model::{
     Alternative, Clause, Each, Edit, EditKind, Ensure, EnsureKind, Recipe, Rewrite, Site, Unit, Variant,
 };
@@ -119,6 +121,9 @@ impl Loader<'_> {
             id: Spanned::new(0..0, String::new()),
             message: None,
             because: None,
+            action: None,
+            change: None,
+            after: None,
             site: document.site,
             leave: document.leave,
             decline: document.decline,
@@ -146,13 +151,16 @@ impl Loader<'_> {
         if variants.is_empty() {
             return Err(self.error(head.id.span(), "a recipe finds something: add a [[site]]"));
         }
+        let because = self.sentences(&head.because, None)?;
+        let mend = self.mend([&head.action, &head.change, &head.after], None)?;
         Ok(Recipe {
             id: head.id.into_inner(),
             message: head.message.unwrap_or_else(|| head.title.clone()),
             title: head.title,
             severity,
             safety,
-            because: head.because,
+            because,
+            mend,
             sound: head.sound,
             claims: head.claims,
             on_by_default: head.on_by_default.unwrap_or(true),
@@ -286,8 +294,10 @@ impl Loader<'_> {
         let rewrites =
             ways.into_iter().map(|raw| self.rewrite(raw, &mut scope)).collect::<Checked<Vec<_>>>()?;
         let id = Some(raw.id.into_inner()).filter(|id| !id.is_empty());
-        let (message, because) = (raw.message, raw.because);
-        Ok(Variant { id, message, because, sites, leave, decline, unsafe_if, overstated, rewrites })
+        let because = self.sentences(&raw.because, Some(&scope))?;
+        let mend = self.mend([&raw.action, &raw.change, &raw.after], Some(&scope))?;
+        let message = raw.message;
+        Ok(Variant { id, message, because, mend, sites, leave, decline, unsafe_if, overstated, rewrites })
     }
 
     fn site(&self, raw: Spanned<raw::RawSite>, scope: &mut Scope) -> Checked<Site> {

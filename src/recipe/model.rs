@@ -1,7 +1,7 @@
 //! What a recipe says, checked.
 
 use super::{Condition, MfaSet, OptionSpec};
-use crate::finding::{Safety, Severity};
+use crate::finding::{Mend, Safety, Severity};
 use crate::pattern::Pattern;
 use std::collections::BTreeMap;
 
@@ -16,8 +16,10 @@ pub struct Recipe {
     pub severity: Severity,
     /// What its fix promises where nothing says otherwise.
     pub safety: Safety,
-    /// What an unsafe fix may change.
-    pub because: Option<String>,
+    /// What an unsafe fix may change, one thing each.
+    pub because: Vec<String>,
+    /// The fix in words, where the variant does not say it: `action`, `change` and `after`.
+    pub mend: Mend,
     /// Why a safe rewrite keeps behaviour, in a sentence for a commit's message.
     pub sound: Option<String>,
     /// What goes wrong at run time, in a sentence; the message of findings whose variant has none.
@@ -69,15 +71,17 @@ pub struct Variant {
     pub id: Option<String>,
     /// What goes wrong, if not as the recipe says.
     pub message: Option<String>,
-    /// What the fix may change, if not as the recipe says.
-    pub because: Option<String>,
+    /// What the fix may change, one thing each, if not as the recipe says.
+    pub because: Vec<String>,
+    /// The fix in words, what it leaves out being as the recipe says.
+    pub mend: Mend,
     /// What must be found; the finding is at the first.
     pub sites: Vec<Site>,
     /// Proofs of innocence.
     pub leave: Vec<Clause>,
     /// Reasons to hold a fix back.
     pub decline: Vec<Clause>,
-    /// Reasons for which a fix is unsafe.
+    /// Reasons for which a fix is unsafe: each that holds is told.
     pub unsafe_if: Vec<Clause>,
     /// Reasons for which the harm is smaller than claimed.
     pub overstated: Vec<Clause>,

@@ -46,8 +46,18 @@ pub(super) struct Head {
     pub safety: Text,
     #[serde(default)]
     pub severity: Option<Text>,
+    /// What an unsafe fix may change: a sentence, or a list of them.
     #[serde(default)]
-    pub because: Option<String>,
+    pub because: Option<Spanned<RawSentences>>,
+    /// What a fix does, imperative, in a few words: the subject of its commit.
+    #[serde(default)]
+    pub action: Option<Text>,
+    /// What a fix changes, in a sentence.
+    #[serde(default)]
+    pub change: Option<Text>,
+    /// What is true after a fix, in a sentence.
+    #[serde(default)]
+    pub after: Option<Text>,
     /// Why a safe rewrite keeps behaviour, for a commit's message.
     #[serde(default)]
     pub sound: Option<String>,
@@ -84,6 +94,22 @@ pub(super) enum RawType {
 }
 
 #[derive(Debug, Deserialize)]
+#[serde(untagged, expecting = "a sentence, or a list of sentences")]
+pub(super) enum RawSentences {
+    One(String),
+    Many(Vec<String>),
+}
+
+impl RawSentences {
+    pub(super) fn all(&self) -> &[String] {
+        match self {
+            RawSentences::One(text) => std::slice::from_ref(text),
+            RawSentences::Many(texts) => texts,
+        }
+    }
+}
+
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawUnit {
     pub each: Text,
@@ -100,7 +126,13 @@ pub(super) struct RawVariant {
     #[serde(default)]
     pub message: Option<String>,
     #[serde(default)]
-    pub because: Option<String>,
+    pub because: Option<Spanned<RawSentences>>,
+    #[serde(default)]
+    pub action: Option<Text>,
+    #[serde(default)]
+    pub change: Option<Text>,
+    #[serde(default)]
+    pub after: Option<Text>,
     #[serde(default)]
     pub site: Vec<Spanned<RawSite>>,
     #[serde(default)]

@@ -7,6 +7,7 @@ use super::project::mix_roots;
 use super::scratch::{GIT_VARIABLES, Scratch};
 use super::{StepSummary, VerifyError, VerifyOptions};
 use crate::deliver::Change;
+use crate::output::count;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -155,7 +156,11 @@ impl<'o> Runner<'o> {
             if !wanted || matches!(self.checks[index].before, Before::Useless(_)) {
                 continue;
             }
-            (self.options.progress)(&format!("{}, {} file(s) changed", self.checks[index].name, files.len()));
+            (self.options.progress)(&format!(
+                "{}, {} changed",
+                self.checks[index].name,
+                count(files.len(), "file")
+            ));
             if let Some(evidence) = self.worse(index, changes)? {
                 found = Some(Failure { step: self.checks[index].name.clone(), evidence, check: index });
                 break;
@@ -266,7 +271,7 @@ impl<'o> Runner<'o> {
         let worse: Vec<_> = files.iter().filter(|file| !still.contains(*file)).cloned().collect();
         Ok(match (files.len(), worse.is_empty()) {
             (0, _) => Ok("no changed file was formatted before".into()),
-            (count, true) => Ok(format!("{count} changed file(s) formatted, as before")),
+            (number, true) => Ok(format!("{} formatted, as before", count(number, "changed file"))),
             (_, false) => Err(format!("no longer formatted: {}", worse.join(", "))),
         })
     }
@@ -295,7 +300,7 @@ impl<'o> Runner<'o> {
             self.persistent.extend(new.iter().cloned());
             let names = new.iter().take(5).map(String::as_str).collect::<Vec<_>>().join(", ");
             let block = output::failure_block(&ran.output, first, EVIDENCE_LINES);
-            return Ok(Err(format!("{} test(s) fail only after the change: {names}\n{block}", new.len())));
+            return Ok(Err(format!("failing only after the change: {names}\n{block}")));
         }
         if let (Some(before), Some(after)) = (before.total, after.total)
             && after < before
@@ -309,6 +314,7 @@ impl<'o> Runner<'o> {
             if suspected > 0 { format!(", {suspected} passed when tried again") } else { String::new() };
         let same = match (after.total, before.failed.len()) {
             (None, _) => "succeeds as before".to_string(),
+            (Some(1), 0) => "the only test passes".to_string(),
             (Some(total), 0) => format!("all {total} tests pass"),
             (Some(total), failing) => {
                 format!("{} of {total} tests pass, {failing} failed before, too", total - failing.min(total))

@@ -74,6 +74,83 @@ end
     ),
 ];
 
+/// An umbrella of two apps, the tests of the one resting on the code of the other.
+pub const UMBRELLA: [(&str, &str); 9] = [
+    (
+        "mix.exs",
+        "defmodule Store.MixProject do
+  use Mix.Project
+
+  def project, do: [apps_path: \"apps\", deps: []]
+end
+",
+    ),
+    (".formatter.exs", "[inputs: [\"apps/*/{lib,test}/**/*.{ex,exs}\"]]\n"),
+    (".gitignore", "/_build/\n"),
+    (
+        "apps/core/mix.exs",
+        "defmodule Core.MixProject do
+  use Mix.Project
+
+  def project do
+    [
+      app: :core,
+      version: \"0.1.0\",
+      build_path: \"../../_build\",
+      deps_path: \"../../deps\",
+      lockfile: \"../../mix.lock\"
+    ]
+  end
+end
+",
+    ),
+    (
+        "apps/core/lib/core.ex",
+        "defmodule Core do
+  def total(items), do: Enum.sum(items)
+  def label(total), do: \"#{total} EUR\"
+end
+",
+    ),
+    (
+        "apps/web/mix.exs",
+        "defmodule Web.MixProject do
+  use Mix.Project
+
+  def project do
+    [
+      app: :web,
+      version: \"0.1.0\",
+      build_path: \"../../_build\",
+      deps_path: \"../../deps\",
+      lockfile: \"../../mix.lock\",
+      deps: [{:core, in_umbrella: true}]
+    ]
+  end
+end
+",
+    ),
+    (
+        "apps/web/lib/web.ex",
+        "defmodule Web do
+  def page(items), do: items |> Core.total() |> Core.label()
+end
+",
+    ),
+    ("apps/web/test/test_helper.exs", "ExUnit.start()\n"),
+    (
+        "apps/web/test/web_test.exs",
+        "defmodule WebTest do
+  use ExUnit.Case
+
+  test \"a page\" do
+    assert Web.page([1, 2]) == \"3 EUR\"
+  end
+end
+",
+    ),
+];
+
 /// The text of a file of the project.
 pub fn text(path: &str) -> String {
     PROJECT.iter().find(|(name, _)| *name == path).expect("a file of the project").1.to_string()

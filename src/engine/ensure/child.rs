@@ -62,7 +62,8 @@ pub fn make(unit: &Unit, spec: &str, solution: &Solution) -> Result<Vec<edit::En
     let place = edits.first().map_or(0, |edit| edit.span.start);
     let edits = super::tidied(unit, file, edits)?;
     let edits = edits.into_iter().map(|edit| FileEdit::new(file.path.clone(), edit)).collect();
-    Ok(vec![edit::Ensure { key: format!("child {app} {}", code.text), place, edits, creates: Vec::new() }])
+    let key = format!("child {app} {}", code.text);
+    Ok(vec![edit::Ensure { key, place, edits, creates: Vec::new(), caveat: None }])
 }
 
 /// The supervision trees of the unit's application, those of its own file first.

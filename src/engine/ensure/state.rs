@@ -32,7 +32,8 @@ pub fn make(
         let edits = entry(unit, module, &shape, &key, &value, solution)?;
         if !edits.is_empty() {
             let name = format!("state {}:{} {key}: {value}", file.path, module.name);
-            made.push(edit::Ensure { key: name, place: 0, edits, creates: Vec::new() });
+            let caveat = format!("the state of {} gains `{key}`: restart, do not hot-upgrade", module.name);
+            made.push(edit::Ensure { key: name, place: 0, edits, creates: Vec::new(), caveat: Some(caveat) });
         }
     }
     if made.is_empty() {
