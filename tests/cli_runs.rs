@@ -195,7 +195,7 @@ fn a_branch_has_a_commit_a_rule_and_leaves_the_work_tree_alone() {
     assert_eq!(kiosk.source(), SOURCE);
     assert_eq!(kiosk.git(&["status", "--porcelain"]), "");
     let subjects = kiosk.git(&["log", "--reverse", "--format=%s", "main..salve/names"]);
-    assert_eq!(subjects, "kiosk: Fix loud name\nkiosk: Fix old name\n");
+    assert_eq!(subjects, "Fix loud name in Kiosk\nFix old name in Kiosk\n");
     let first = kiosk.git(&["show", "salve/names~1:lib/kiosk.ex"]);
     assert_eq!(first, SOURCE.replace("Quiet", "Loud"));
     let last = kiosk.git(&["show", "salve/names:lib/kiosk.ex"]);

@@ -75,7 +75,7 @@ end
 ];
 
 /// An umbrella of two apps, the tests of the one resting on the code of the other.
-pub const UMBRELLA: [(&str, &str); 9] = [
+pub const UMBRELLA: [(&str, &str); 11] = [
     (
         "mix.exs",
         "defmodule Store.MixProject do
@@ -109,6 +109,18 @@ end
         "defmodule Core do
   def total(items), do: Enum.sum(items)
   def label(total), do: \"#{total} EUR\"
+end
+",
+    ),
+    ("apps/core/test/test_helper.exs", "ExUnit.start()\n"),
+    (
+        "apps/core/test/core_test.exs",
+        "defmodule CoreTest do
+  use ExUnit.Case
+
+  test \"total\" do
+    assert Core.total([1, 2]) == 3
+  end
 end
 ",
     ),
