@@ -309,3 +309,22 @@ fn one_commit_of_several_rules_is_headed_by_their_names() {
     let subject = git(shop.path(), &["log", "-1", "--format=%s", "salve/all"]);
     assert_eq!(subject.trim(), "Fix 3 findings of ets-race and missing-cleanup");
 }
+
+#[test]
+fn a_place_where_something_else_is_wrong_is_not_told_as_fixed() {
+    let shop = committed_shop();
+    let review = "# Review\n\n### 1. Race conditions on ETS tables\n\
+                  `lib/shop/vouchers.ex:9` looks a code up and inserts it; so does `lib/shop/courier.ex:14`.\n";
+    fs::write(shop.path().join("OTHER.md"), review).expect("written");
+    let args = ["fix", "--report", "OTHER.md", "--rule", "blocking-callback", "--unsafe"];
+    let told = salve_in(shop.path(), &args, "").out;
+    let ledger = told.split("\nOTHER.md:\n").nth(1).expect("a ledger");
+    assert!(ledger.contains("fixed, other  lib/shop/courier.ex:14: "), "{ledger}");
+    let body = salve_in(shop.path(), &[&args[..], &["--format", "markdown"]].concat(), "").out;
+    assert!(
+        body.contains("From `OTHER.md`: 1 of 1 claim fixed here in part (claim 1 at 1 of 2 places)"),
+        "{body}"
+    );
+    let row = "| 1 Race conditions on ETS tables, lib/shop/courier.ex:14 | not as claimed: another cause, fixed | while";
+    assert!(body.contains(row), "{body}");
+}

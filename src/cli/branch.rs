@@ -122,10 +122,7 @@ pub(super) fn headline(run: &Run, group: &[&Finding]) -> (String, Option<String>
     let rules: BTreeSet<&String> = group.iter().map(|finding| &finding.rule).collect();
     if rules.len() > 1 {
         let rules: Vec<&str> = rules.into_iter().map(String::as_str).collect();
-        let (last, others) = rules.split_last().map_or(("", &rules[..]), |(last, others)| (*last, others));
-        let all = format!("Fix {} findings of {} and {last}", group.len(), others.join(", "));
-        let many = format!("Fix {} findings of {} rules", group.len(), rules.len());
-        return (if all.chars().count() <= SUBJECT_WIDTH { all } else { many }, None);
+        return (several(group.len(), &rules), None);
     }
     let rule = rules.first().map_or("", |rule| rule.as_str());
     let actions: BTreeSet<_> = group.iter().map(|finding| finding.mend.action.as_deref()).collect();
@@ -146,6 +143,25 @@ pub(super) fn headline(run: &Run, group: &[&Finding]) -> (String, Option<String>
         many => Some(format!("{many} modules")),
     };
     (action.or_else(title).unwrap_or_default(), scope)
+}
+
+/// The subject of a commit of several rules, with as many of their names as it has room for.
+fn several(findings: usize, rules: &[&str]) -> String {
+    let subject = |named: usize| {
+        let more = match rules.len() - named {
+            0 => None,
+            1 => Some("1 more rule".to_string()),
+            more => Some(format!("{more} more rules")),
+        };
+        let mut names: Vec<String> = rules[..named].iter().map(|rule| rule.to_string()).chain(more).collect();
+        let last = names.pop().unwrap_or_default();
+        format!("Fix {findings} findings of {} and {last}", names.join(", "))
+    };
+    let fits = |named: &usize| subject(*named).chars().count() <= SUBJECT_WIDTH;
+    match (1..=rules.len()).rev().find(fits) {
+        Some(named) if rules.len() > 1 => subject(named),
+        _ => format!("Fix {findings} findings of {} rules", rules.len()),
+    }
 }
 
 /// Each once, in the order in which they come.
@@ -174,6 +190,15 @@ fn sentence(message: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn several_rules_are_named_while_there_is_room() {
+        assert_eq!(several(3, &["ets-race", "leak"]), "Fix 3 findings of ets-race and leak");
+        let many = ["blocking-callback", "ets-race", "missing-cleanup", "monitor-leak"];
+        assert_eq!(several(6, &many), "Fix 6 findings of blocking-callback, ets-race and 2 more rules");
+        let long = "a".repeat(80);
+        assert_eq!(several(2, &[long.as_str(), "b"]), "Fix 2 findings of 2 rules");
+    }
 
     #[test]
     fn titles_keep_their_abbreviations() {

@@ -115,29 +115,40 @@ pub(super) fn publish(
 }
 
 fn claim_row(judged: &Judged) -> ClaimRow {
-    let place = |location: &JudgedLocation| PlaceRow {
-        place: match (&location.path, location.line) {
+    let place = |location: &JudgedLocation| {
+        let place = match (&location.path, location.line) {
             (Some(path), Some(line)) => format!("{path}:{line}"),
             (path, _) => path.clone().unwrap_or_default(),
-        },
-        is_fixed: location.verdict == Verdict::Fixed,
-        verdict: verdict(location.verdict, location.impact),
-        evidence: location.evidence.clone(),
+        };
+        let evidence = location.evidence.strip_prefix(&format!("{place}: ")).unwrap_or(&location.evidence);
+        PlaceRow {
+            is_fixed: is_fixed(location.verdict, location.impact),
+            verdict: verdict(location.verdict, location.impact),
+            evidence: evidence.to_string(),
+            place,
+        }
     };
+    let places: Vec<PlaceRow> = judged.locations.iter().map(place).collect();
     ClaimRow {
         id: judged.claim.id.clone(),
         title: judged.claim.title.clone(),
-        is_fixed: judged.verdict == Verdict::Fixed,
+        is_fixed: is_fixed(judged.verdict, judged.impact) || places.iter().any(|place| place.is_fixed),
         verdict: verdict(judged.verdict, judged.impact),
         evidence: judged.evidence.clone(),
-        places: judged.locations.iter().map(place).collect(),
+        places,
     }
+}
+
+/// What is fixed there instead is not what the claim is about.
+fn is_fixed(verdict: Verdict, impact: Impact) -> bool {
+    verdict == Verdict::Fixed && impact != Impact::Other
 }
 
 fn verdict(verdict: Verdict, impact: Impact) -> String {
     match (verdict, impact) {
         (Verdict::Confirmed, Impact::Lower) => "true, but overstated".into(),
-        (Verdict::Confirmed, Impact::Other) => "true, for another cause".into(),
+        (Verdict::Confirmed, Impact::Other) => "not as claimed: another cause".into(),
+        (Verdict::Fixed, Impact::Other) => "not as claimed: another cause, fixed".into(),
         _ => verdict.word().replace('-', " "),
     }
 }

@@ -107,8 +107,11 @@ impl Story {
 
     fn place_list(&self) -> String {
         let line = |place: &Place| {
-            let text = format!("{}:{} {}", place.path, place.line, one_line(&place.message));
-            wrap(text.trim_end(), "- ", "  ")
+            let text = match one_line(&place.message) {
+                message if message.is_empty() => format!("{}:{}", place.path, place.line),
+                message => format!("{}:{}: {message}", place.path, place.line),
+            };
+            wrap(&text, "- ", "  ")
         };
         let mut lines: Vec<_> = self.places.iter().take(PLACES_SHOWN).map(line).collect();
         if self.places.len() > PLACES_SHOWN {
@@ -205,7 +208,7 @@ mod tests {
             "Keep the",
             "R.md, claim 3: Leak",
             "Problem: A monitor",
-            "- lib/a.ex:7 the",
+            "- lib/a.ex:7: the",
             "- and 2 more",
             "Change: The reference is kept",
             "After: No monitor",

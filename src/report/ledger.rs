@@ -81,23 +81,22 @@ impl Ledger<'_> {
 
 fn row(judged: &Judged<'_>) -> [String; 4] {
     let severity = judged.claim.severity.map_or("-", severity_word);
-    let mut verdict = verdict_word(judged.verdict).to_string();
-    match judged.impact {
-        Impact::AsClaimed => {}
-        Impact::Lower => verdict.push_str(", lower"),
-        Impact::Other => verdict.push_str(", other"),
-    }
+    let verdict = verdict_words(judged.verdict, judged.impact);
     [judged.claim.id.clone(), severity.to_string(), verdict, cut(&one_line(&judged.claim.title))]
 }
 
-/// The locations of a claim whose places have several verdicts.
+/// The locations of a claim whose places have several verdicts, or are of several rules.
 fn write_locations(judged: &Judged<'_>, indent: usize, out: &mut dyn Write) -> io::Result<()> {
-    if judged.locations.iter().all(|location| location.verdict == judged.verdict) {
+    let fares_alike = |one: &JudgedLocation| {
+        one.verdict == judged.verdict && (one.impact == Impact::Other) == (judged.impact == Impact::Other)
+    };
+    if judged.locations.iter().all(fares_alike) {
         return Ok(());
     }
-    let width = judged.locations.iter().map(|one| verdict_word(one.verdict).len()).max().unwrap_or(0);
+    let word = |one: &JudgedLocation| verdict_words(one.verdict, one.impact);
+    let width = judged.locations.iter().map(|one| word(one).len()).max().unwrap_or(0);
     for location in judged.locations.iter().take(MANY) {
-        let verdict = verdict_word(location.verdict);
+        let verdict = word(location);
         writeln!(out, "{:indent$}{verdict:<width$}  {}", "", one_line(&located(location)))?;
     }
     if judged.locations.len() > MANY {
@@ -124,6 +123,15 @@ fn severity_word(severity: crate::finding::Severity) -> &'static str {
         Severity::Medium => "medium",
         Severity::Low => "low",
     }
+}
+
+fn verdict_words(verdict: Verdict, impact: Impact) -> String {
+    let impact = match impact {
+        Impact::AsClaimed => "",
+        Impact::Lower => ", lower",
+        Impact::Other => ", other",
+    };
+    format!("{}{impact}", verdict_word(verdict))
 }
 
 fn verdict_word(verdict: Verdict) -> &'static str {
