@@ -78,6 +78,7 @@ pub fn plan(
     keeps_comments(unit, &plan)?;
     tidied(unit, &mut plan)?;
     keeps_width(unit, &plan)?;
+    ensure::hold_helpers(unit, &mut plan);
     Ok(plan)
 }
 

@@ -22,7 +22,7 @@ pub use always::takes_any;
 pub use callbacks::{has_timeouts, hibernates, is_plain};
 pub use child::{named_children, namespace};
 pub use state::is_taken as is_key;
-pub use unused::drop_unused_helpers;
+pub use unused::{drop_unused_helpers, hold_helpers};
 
 /// The edits that make what `ensure` asks for; none where it exists already.
 ///

@@ -37,6 +37,27 @@ pub fn drop_unused_helpers(unit: &Unit, plan: &mut Plan) {
     plan.edits.extend(lines.map(|span| FileEdit::new(path.clone(), Edit::delete(span))));
 }
 
+/// Takes hold of private functions that the plan's edits leave with fewer callers: a plan that takes away the others has
+/// to be made after this one, when it sees that nobody calls them any more.
+pub fn hold_helpers(unit: &Unit, plan: &mut Plan) {
+    let (q, path) = (&unit.file.q, &unit.file.path);
+    let Some(module) = unit.module else { return };
+    let graph = Calls::new(unit.file);
+    let gone: Vec<Span> = edits(plan, path).map(|edit| edit.span).collect();
+    let is_gone = |span: Span| gone.iter().any(|edit| edit.contains(span));
+    let held = |function: &&Function| {
+        let callers = graph.callers(module, function);
+        let lost = callers.iter().filter(|&&id| is_gone(q.node(id).inner)).count();
+        let named = edits(plan, path).any(|edit| names(&edit.text, &function.name));
+        function.is_private() && lost > 0 && lost < callers.len() && !named
+    };
+    let starts = module.functions.iter().filter(held).filter_map(|function| function.clauses.first());
+    let word = |start: u32| Span::new(start, start + "defp".len() as u32);
+    let spans: Vec<Span> = starts.map(|clause| word(q.node(clause.node).inner.start)).collect();
+    let same = |span: Span| FileEdit::new(path.clone(), Edit::replace(span, span.of(&unit.file.text)));
+    plan.edits.extend(spans.into_iter().filter(|span| !is_gone(*span)).map(same));
+}
+
 /// Neighbours with nothing but space between them become one: the blank lines around them are told by what stays.
 fn joined(text: &str, mut spans: Vec<Span>) -> Vec<Span> {
     spans.sort();

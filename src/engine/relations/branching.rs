@@ -65,6 +65,41 @@ pub(super) const TABLE: &[Relation] = &[
         },
     },
     Relation {
+        name: "clause_of",
+        parameters: &["body", ">clause"],
+        help: "body is the body of this clause of a `case`, `cond`, `with` ...",
+        eval: |unit, args, _| {
+            let q = &unit.file.q;
+            let body = args[0].nodes().first().copied();
+            let is_clause = |&id: &NodeId| q.args_of(id, "->").is_some_and(|parts| Some(parts[1]) == body);
+            match body.and_then(|body| q.ancestors(body).take(1).find(is_clause)) {
+                Some(id) => with(unit, &args[1], Value::Node(id)),
+                None => Vec::new(),
+            }
+        },
+    },
+    Relation {
+        name: "head_with",
+        parameters: &["x", ">pattern"],
+        help: "pattern is the head of the clause that binds the variable x, without its guard",
+        eval: |unit, args, _| {
+            let q = &unit.file.q;
+            let head = |id: &NodeId| {
+                let up = q.parent(*id)?;
+                let up = if q.args_of(up, "when").is_some() { q.parent(up)? } else { up };
+                q.parent(up).filter(|&clause| q.args_of(clause, "->").is_some_and(|parts| parts[0] == up))
+            };
+            let binding = args[0].node().and_then(|x| unit.flow(x).binding(x));
+            let found = binding.and_then(|binding| {
+                std::iter::once(binding).chain(q.ancestors(binding)).find(|id| head(id).is_some())
+            });
+            match found.filter(|&id| q.args_of(id, "when").is_none()) {
+                Some(id) => with(unit, &args[1], Value::Node(id)),
+                None => Vec::new(),
+            }
+        },
+    },
+    Relation {
         name: "form",
         parameters: &["x", ">name"],
         help: "x is this construct or call: `if`, `unless`, `case`, `with` ...",
@@ -208,11 +243,27 @@ fn condition_branches(q: &Quoted, x: NodeId) -> Vec<Branch> {
     let body = |clause: &NodeId| q.args_of(*clause, "->").map(|args| args[1]);
     let row =
         |truth, body| Branch { construct, value: x, pattern: None, truth: Some(truth), test: Some(x), body };
-    // With two clauses, what the guard turns away goes to the other one.
-    match clauses {
-        [_, other] if at == 0 => vec![row(true, body(&clause)), row(false, body(other))],
+    // What the guard turns away goes to the one clause behind it that may take such a value at all.
+    let may_take = |other: &&NodeId| {
+        let head = q.args_of(**other, "->").and_then(|parts| q.children(parts[0]).first().copied());
+        **other != clause && head.is_none_or(|head| !tells_apart_rows(q, pattern, head))
+    };
+    let behind = |other: &NodeId| clauses[at..].contains(other) && !is_guarded(q, *other);
+    match clauses.iter().filter(may_take).collect::<Vec<_>>().as_slice() {
+        &[other] if behind(other) => vec![row(true, body(&clause)), row(false, body(other))],
         _ => vec![row(true, body(&clause))],
     }
+}
+
+fn is_guarded(q: &Quoted, clause: NodeId) -> bool {
+    q.args_of(clause, "->")
+        .is_some_and(|parts| q.children(parts[0]).iter().any(|&head| q.args_of(head, "when").is_some()))
+}
+
+/// True if one of the two patterns takes the empty list only, and the other one lists that are not empty.
+fn tells_apart_rows(q: &Quoted, a: NodeId, b: NodeId) -> bool {
+    let is_list = |id: NodeId| matches!(q.kind(id), Kind::List);
+    is_list(a) && is_list(b) && q.children(a).is_empty() != q.children(b).is_empty()
 }
 
 /// `with n when x <- value do ... else ... end`: the only arrow takes every value for which its guard holds.

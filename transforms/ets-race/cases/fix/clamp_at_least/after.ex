@@ -16,11 +16,11 @@ defmodule Print.Spool do
 
   def printed(table, printer), do: :ets.update_counter(table, printer, {2, -1})
 
-  def urgent(table, printer) do
+  def urgent(desk, printer) do
     key = {:urgent, printer}
 
     with [old, n] when old + 1 < 5 <-
-           :ets.update_counter(table, key, [{2, 0}, {2, 1, 4, 4}], {key, 0}) do
+           :ets.update_counter(desk, key, [{2, 0}, {2, 1, 4, 4}], {key, 0}) do
       {:ok, n}
     else
       _ ->

@@ -16,14 +16,14 @@ defmodule Print.Spool do
 
   def printed(table, printer), do: :ets.update_counter(table, printer, {2, -1})
 
-  def urgent(table, printer) do
+  def urgent(desk, printer) do
     key = {:urgent, printer}
 
-    with n when n < 5 <- :ets.update_counter(table, key, {2, +1}, {key, 0}) do
+    with n when n < 5 <- :ets.update_counter(desk, key, {2, +1}, {key, 0}) do
       {:ok, n}
     else
       _ ->
-        :ets.update_counter(table, key, {2, -1})
+        :ets.update_counter(desk, key, {2, -1})
         :full
     end
   end
