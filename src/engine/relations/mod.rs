@@ -1,6 +1,7 @@
 //! The relations that conditions are made of. Each is documented in its row of [`TABLE`] and serves any recipe.
 
 mod branching;
+mod clauses;
 mod code;
 mod collections;
 mod control;
@@ -56,6 +57,7 @@ pub struct Relation {
 pub fn table() -> impl Iterator<Item = &'static Relation> {
     let themes = [
         branching::TABLE,
+        clauses::TABLE,
         code::TABLE,
         collections::TABLE,
         control::TABLE,
