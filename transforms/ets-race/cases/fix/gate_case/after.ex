@@ -29,5 +29,27 @@ defmodule Lockers do
     end
   end
 
+  def lease(hall, most) do
+    case :ets.update_counter(:lockers, hall, [{2, 0}, {2, 1, most, most}], {hall, 0}) do
+      [n, _] ->
+        if n < most do
+          {:ok, most}
+        else
+          {:error, :full}
+        end
+    end
+  end
+
+  def key(hall) do
+    case :ets.update_counter(:lockers, hall, [{2, 0}, {2, 1, @most, @most}], {hall, 0}) do
+      [n, _] when n < @most ->
+        n = n + 1
+        {:ok, n}
+
+      _ ->
+        {:error, :full}
+    end
+  end
+
   def give_back(hall), do: :ets.update_counter(:lockers, hall, {2, -1})
 end

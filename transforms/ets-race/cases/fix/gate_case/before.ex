@@ -35,5 +35,36 @@ defmodule Lockers do
     end
   end
 
+  def lease(hall, most) do
+    case :ets.lookup(:lockers, hall) do
+      [{^hall, n}] ->
+        if n < most do
+          :ets.update_counter(:lockers, hall, 1)
+          {:ok, most}
+        else
+          {:error, :full}
+        end
+
+      [] ->
+        :ets.insert(:lockers, {hall, 1})
+        {:ok, most}
+    end
+  end
+
+  def key(hall) do
+    case :ets.lookup(:lockers, hall) do
+      [] ->
+        true = :ets.insert_new(:lockers, {hall, 1})
+        {:ok, 1}
+
+      [{^hall, n}] when n < @most ->
+        n = :ets.update_counter(:lockers, hall, {2, 1})
+        {:ok, n}
+
+      [{^hall, _n}] ->
+        {:error, :full}
+    end
+  end
+
   def give_back(hall), do: :ets.update_counter(:lockers, hall, {2, -1})
 end

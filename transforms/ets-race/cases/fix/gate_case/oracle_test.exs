@@ -13,6 +13,8 @@ defmodule LockersTest do
     end
 
     assert [true, true, true, false] == Enum.map(1..4, fn _ -> Lockers.free?(:b) end)
+    assert [ok: 1, ok: 2, ok: 3, error: :full] == Enum.map(1..4, fn _ -> Lockers.key(:d) end)
+    assert [ok: 1, error: :full] == Enum.map(1..2, fn _ -> Lockers.lease(:e, 1) end)
     assert ["c-1", "c-2", "c-3", nil] == Enum.map(1..4, fn _ -> Lockers.number(:c) end)
   end
 
@@ -20,7 +22,9 @@ defmodule LockersTest do
     for {rent, no} <- [
           {&Lockers.rent/1, {:error, :full}},
           {&Lockers.free?/1, false},
-          {&Lockers.number/1, nil}
+          {&Lockers.number/1, nil},
+          {&Lockers.lease(&1, 3), {:error, :full}},
+          {&Lockers.key/1, {:error, :full}}
         ] do
       Salve.Oracle.interleave(
         setup: fn -> :ets.insert(table, {:a, 2}) end,
