@@ -7,14 +7,23 @@ use crate::otp::{Calls, Clause};
 use crate::pattern::{Bindings, Value};
 use crate::syntax::{Kind, NodeId, Quoted};
 
-pub(super) const TABLE: &[Relation] = &[Relation {
-    name: "clause_takes",
-    parameters: &["x", "outcome", ">body", ">other", ">call"],
-    help: "call gives the value of x to a private function of two clauses that nothing else calls: body is that of the \
+pub(super) const TABLE: &[Relation] = &[
+    Relation {
+        name: "clause_takes",
+        parameters: &["x", "outcome", ">body", ">other", ">call"],
+        help: "call gives the value of x to a private function of two clauses that nothing else calls: body is that of the \
            clause that takes the outcome, other that of the other clause; what x reads and what the call reads has the \
            same names in body",
-    eval: clause_takes,
-}];
+        eval: clause_takes,
+    },
+    Relation {
+        name: "sole_body",
+        parameters: &["x", ">body"],
+        help: "x calls a private function that nothing else calls and that gets all that the unit's clause got, by the same \
+           names; body is its body",
+        eval: sole_body,
+    },
+];
 
 fn clause_takes(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
     match (args[0].node(), args[1].text()) {
@@ -84,4 +93,35 @@ fn is_key(q: &Quoted, rows: NodeId, id: NodeId) -> bool {
         (Kind::List, &[row]) => q.children(row).first() == Some(&id),
         _ => false,
     }
+}
+
+fn sole_body(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
+    match args[0].nodes().first().and_then(|&step| body_of_step(unit, step)) {
+        Some(body) => with(unit, &args[1], Value::Node(body)),
+        None => Vec::new(),
+    }
+}
+
+/// The body of the private function that only `step` calls, where it knows all that the unit's clause was given, by the
+/// same names.
+fn body_of_step(unit: &Unit, step: NodeId) -> Option<NodeId> {
+    let q = &unit.file.q;
+    let graph = Calls::new(unit.file);
+    let function = graph.local(step).filter(|function| function.is_private())?;
+    let [clause] = function.clauses.as_slice() else { return None };
+    if clause.guard.is_some() || graph.callers(unit.module?, function).len() != 1 {
+        return None;
+    }
+    let given = q.call(step)?.args;
+    let flow = unit.file.flow(clause.node);
+    let is_same = |(&param, &arg): (&NodeId, &NodeId)| {
+        let name = q.var(param);
+        let bound = flow.bindings_in(q, clause.node).filter(|&id| q.var(id) == name).count();
+        name.is_some() && name == q.var(arg) && bound == 1
+    };
+    let (_, own) = unit.clause?;
+    let outer = unit.flow(step);
+    let is_known = |&binding: &NodeId| given.iter().any(|&arg| outer.binding(arg) == Some(binding));
+    let known = own.params.iter().all(|&param| outer.bindings_in(q, param).all(|binding| is_known(&binding)));
+    (known && clause.params.iter().zip(&given).all(is_same)).then_some(clause.body?)
 }
