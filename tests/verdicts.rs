@@ -352,7 +352,7 @@ fn mixed_places_give_the_first_verdict_that_occurs() {
     let proofs = [(proof("watch-leak", "lib/harbor/tug.ex", 7), (1, 30))];
     let found = |fate| [(finding("watch-leak", "lib/harbor/pilot.ex", 24), (18, 30), fate)];
 
-    let judged = verdict(&claim, locations.clone(), &found(Fate::Offered("mend it".into())), &proofs);
+    let judged = verdict(&claim, locations.clone(), &found(Fate::Offered), &proofs);
     assert_eq!(judged.rule.as_deref(), Some("watch-leak"));
     assert_eq!((judged.verdict, judged.impact), (Verdict::Confirmed, Impact::AsClaimed));
     assert_eq!(judged.findings, [0]);
@@ -360,8 +360,7 @@ fn mixed_places_give_the_first_verdict_that_occurs() {
     assert_eq!(verdicts, [Verdict::Confirmed, Verdict::Refuted, Verdict::NotLocated, Verdict::NotLocated]);
     assert_eq!(
         judged.evidence,
-        "lib/harbor/pilot.ex:24: the reference is dropped (the report says line 20); `mend it` would fix it (1 of 4 \
-         places)"
+        "lib/harbor/pilot.ex:24: the reference is dropped (the report says line 20); has an unsafe fix (1 of 4 places)"
     );
     assert_eq!(judged.locations[1].evidence, "ref kept at lib/harbor/tug.ex:8");
     assert_eq!(judged.locations[2].evidence, "looked at lib/harbor/crane.ex with watch-leak: nothing found");
@@ -529,16 +528,20 @@ fn the_ledger_aligns_claims_and_counts_verdicts() {
     let seen = [Seen { finding: &own, unit: (18, 30), fate: Fate::Fixed }];
     let judged = judge(&cases, &rules(), &seen, &[Cleared { proof: &proof, unit: (1, 9) }]);
     let mut out = Vec::new();
-    Ledger { report: "REVIEW.md", judged: &judged, settled: &settled }.write(&mut out).unwrap();
+    let offers = ["salve fix --report REVIEW.md".to_string()];
+    Ledger { report: "REVIEW.md", judged: &judged, settled: &settled, offers: &offers }
+        .write(&mut out)
+        .unwrap();
     let expected = "\
 REVIEW.md:
-  1   high  fixed        Missing demonitor                             lib/harbor/pilot.ex:20: the reference is dropped (1 of 2 places)
+  1   high  fixed        Missing demonitor                             1 of 2 places:
       fixed    lib/harbor/pilot.ex:20: the reference is dropped
       refuted  ref kept at lib/harbor/tug.ex:8
   2   high  not located  Blocking operations that make everyone wait…  looked at lib/harbor/crane.ex with stuck-callback: nothing found
   10  low   not covered  Bad [31mnames                                 no rule is about this
   settled by the report itself, not judged: 11
 3 claims: 1 fixed, 1 not located, 1 not covered, 1 settled
+`salve fix --report REVIEW.md` shows the fixes
 ";
     assert_eq!(String::from_utf8(out).unwrap(), expected);
 

@@ -278,9 +278,10 @@ fn what_a_fix_breaks_is_taken_back_and_the_ledger_quotes_why() {
     let args = ["fix", "--report", "REVIEW.md", "--verify", "--branch", "salve/otp"];
     let ran = salve_in(shop.path(), &args, "");
     assert_eq!(ran.code, Some(0), "{}", ran.err);
-    let line = ran.out.lines().find(|line| line.trim_start().starts_with("3 ")).expect("claim 3");
-    assert!(line.contains("confirmed") && line.contains("not fixed: taken back, for"), "{line}");
-    assert!(line.contains("first / no vouchers today"), "{line}");
+    let mut lines = ran.out.lines().skip_while(|line| !line.trim_start().starts_with("3 "));
+    let (claim, place) = (lines.next().expect("claim 3"), lines.next().expect("its first place"));
+    assert!(claim.contains("confirmed") && place.contains("not fixed: taken back, for"), "{place}");
+    assert!(place.contains("first / no vouchers today"), "{place}");
     assert!(ran.out.contains("Count against a limit in one step in Checkout"), "{}", ran.out);
     let args = ["fix", "--report", "REVIEW.md", "--verify", "--format", "markdown"];
     let body = salve_in(shop.path(), &args, "").out;

@@ -54,7 +54,7 @@ pub(super) fn run(args: &Fix, quiet: bool) -> Result<Status, Failure> {
     let written =
         if args.write { files::write_all(&project.root.dir, &outcome.changes)? } else { Vec::new() };
     let chapters = match repository.is_some() || args.format == FixFormat::Markdown {
-        true => run.ledger(&judged_claims, |ledger| {
+        true => run.ledger(&judged_claims, &[], |ledger| {
             branch::chapters(&run, &outcome, ledger, args.commit_per, &without)
         }),
         false => Vec::new(),
@@ -67,7 +67,7 @@ pub(super) fn run(args: &Fix, quiet: bool) -> Result<Status, Failure> {
         _ => None,
     };
     let delivers = args.write || args.branch.is_some();
-    run.ledger(&judged_claims, |ledger| -> Result<(), Failure> {
+    run.ledger(&judged_claims, &[], |ledger| -> Result<(), Failure> {
         let verified = verified.as_ref();
         let told = Told { run: &run, outcome: &outcome, ledger, verified, chapters: &chapters };
         let mut out = BufWriter::new(io::stdout().lock());

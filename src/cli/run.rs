@@ -207,11 +207,17 @@ impl<'p> Run<'p> {
         report::judge(&cases, &review.words, &seen(&outcome.findings, &lines, fate), &cleared)
     }
 
-    /// Calls `write` with the ledger of the claims that were judged, if there is a report.
-    pub fn ledger<T>(&self, judged: &[Judged], write: impl FnOnce(Option<&Ledger>) -> T) -> T {
+    /// Calls `write` with the ledger of the claims that were judged, if there is a report; `offers` are commands that
+    /// show fixes.
+    pub fn ledger<T>(
+        &self,
+        judged: &[Judged],
+        offers: &[String],
+        write: impl FnOnce(Option<&Ledger>) -> T,
+    ) -> T {
         let Some(docket) = &self.docket else { return write(None) };
         let settled = docket.review.settled();
-        write(Some(&Ledger { report: &docket.review.name, judged, settled: &settled }))
+        write(Some(&Ledger { report: &docket.review.name, judged, settled: &settled, offers }))
     }
 
     /// Calls `write` with the report on an outcome.

@@ -1,7 +1,7 @@
 //! The words of verdicts.
 
 use super::judge::{Fate, Impact, Seen};
-use crate::finding::{Fix, Proof};
+use crate::finding::{Fix, Proof, Safety};
 
 /// What was looked at.
 #[derive(Clone, Copy, Debug)]
@@ -49,7 +49,8 @@ pub fn found(seen: &Seen<'_>, claimed: Option<(u32, u32)>, impact: Impact, more:
         (Fate::Fixed, _) => return out,
         (Fate::Withheld(reason), _) => format!("; not fixed: {reason}"),
         (Fate::Open, Fix::Withheld(reason)) => format!("; no rewrite: {reason}"),
-        (Fate::Offered(command), _) => format!("; `{command}` would fix it"),
+        (Fate::Offered, _) if finding.safety == Safety::Unsafe => "; has an unsafe fix".to_string(),
+        (Fate::Offered, _) => "; has a fix".to_string(),
         (Fate::Open, Fix::Available) => return out,
     };
     out + &end

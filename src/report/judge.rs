@@ -59,8 +59,8 @@ pub enum Impact {
 pub enum Fate {
     /// Nothing.
     Open,
-    /// Nothing, for this run only looks; this command shows its fix.
-    Offered(String),
+    /// Nothing, for this run only looks; there is a fix.
+    Offered,
     /// The patch mends it.
     Fixed,
     /// The patch leaves it out, for this reason.

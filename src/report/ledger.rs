@@ -18,6 +18,8 @@ pub struct Ledger<'a> {
     pub judged: &'a [Judged<'a>],
     /// The claims that the report itself calls settled.
     pub settled: &'a [&'a Claim],
+    /// The commands that show the fixes of what is confirmed.
+    pub offers: &'a [String],
 }
 
 impl Ledger<'_> {
@@ -44,14 +46,25 @@ impl Ledger<'_> {
             for (cell, width) in row.iter().zip(widths) {
                 write!(out, " {cell:<width$} ")?;
             }
-            writeln!(out, " {}", one_line(&judged.evidence))?;
-            write_locations(judged, widths[0] + 4, out)?;
+            // Places that fare as the claim does, for the same cause.
+            let fares_alike = |one: &&JudgedLocation| {
+                let other = |impact| impact == Impact::Other;
+                one.verdict == judged.verdict && other(one.impact) == other(judged.impact)
+            };
+            let deciding = judged.locations.iter().filter(fares_alike).count();
+            if deciding == judged.locations.len() {
+                writeln!(out, " {}", one_line(&judged.evidence))?;
+            } else {
+                writeln!(out, " {deciding} of {} places:", judged.locations.len())?;
+                write_locations(judged, widths[0] + 4, out)?;
+            }
         }
         if !self.settled.is_empty() {
             let ids: Vec<&str> = self.settled.iter().map(|claim| claim.id.as_str()).collect();
             writeln!(out, "  settled by the report itself, not judged: {}", ids.join(", "))?;
         }
-        writeln!(out, "{}", self.counts())
+        writeln!(out, "{}", self.counts())?;
+        self.offers.iter().try_for_each(|command| writeln!(out, "`{command}` shows the fixes"))
     }
 
     /// A count per verdict, in one line.
@@ -87,12 +100,6 @@ fn row(judged: &Judged<'_>) -> [String; 4] {
 
 /// The locations of a claim whose places have several verdicts, or are of several rules.
 fn write_locations(judged: &Judged<'_>, indent: usize, out: &mut dyn Write) -> io::Result<()> {
-    let fares_alike = |one: &JudgedLocation| {
-        one.verdict == judged.verdict && (one.impact == Impact::Other) == (judged.impact == Impact::Other)
-    };
-    if judged.locations.iter().all(fares_alike) {
-        return Ok(());
-    }
     let word = |one: &JudgedLocation| verdict_words(one.verdict, one.impact);
     let width = judged.locations.iter().map(|one| word(one).len()).max().unwrap_or(0);
     for location in judged.locations.iter().take(MANY) {
