@@ -27,6 +27,18 @@ pub fn help<'a>(word: &str, words: impl IntoIterator<Item = &'a str> + Clone) ->
     (!all.is_empty()).then(|| format!("it must be one of {}", all.join(", ")))
 }
 
+/// A message that lists what is expected in place of a word, with the nearest of it alone if there is one.
+pub fn instead(message: &str) -> String {
+    let parts: Vec<&str> = message.split('`').collect();
+    match (message.split_once(", expected"), parts.get(1)) {
+        (Some((wrong, _)), Some(word)) => match nearest(word, parts.iter().skip(3).step_by(2).copied()) {
+            Some(near) => format!("{wrong}; did you mean `{near}`?"),
+            None => message.to_string(),
+        },
+        _ => message.to_string(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -40,6 +52,14 @@ mod tests {
         assert_eq!(nearest("slient-failre", words), Some("silent-failure"));
         assert_eq!(nearest("sql-injection", words), None);
         assert_eq!(nearest("", words), None);
+    }
+
+    #[test]
+    fn a_long_list_becomes_the_nearest_word() {
+        let message = |word| format!("unknown field `{word}`, expected one of `when`, `say`");
+        assert_eq!(instead(&message("wen")), "unknown field `wen`; did you mean `when`?");
+        assert_eq!(instead(&message("colour")), message("colour"));
+        assert_eq!(instead("missing field `title`"), "missing field `title`");
     }
 
     #[test]

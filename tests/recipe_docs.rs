@@ -88,7 +88,8 @@ fn every_word_of_a_recipe_is_told() {
 #[test]
 fn the_example_is_a_recipe() {
     let text = std::fs::read_to_string(page()).expect("docs/recipes.md");
-    let example = text.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).expect("an example");
+    let example =
+        text.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).expect("an example");
     let recipe = load("recipe.toml", example, BTreeMap::new()).unwrap_or_else(|refused| panic!("{refused}"));
     assert_eq!((recipe.id.as_str(), recipe.variants.len()), ("count-for-empty", 1));
 }

@@ -14,15 +14,18 @@ fn refusal(body: &str) -> String {
 fn an_unknown_word_names_the_nearest_one() {
     let site = "[[site]]\nid = \"call\"\nany = [\"f($A)\"]\n";
     let cases = [
-        ("[[site]]\nid = \"a\"\nanny = [\"f()\"]\n", "x/recipe.toml:9:1: unknown field `anny`"),
+        (
+            "[[site]]\nid = \"a\"\nanny = [\"f()\"]\n",
+            "x/recipe.toml:9:1: unknown field `anny`; did you mean `any`?",
+        ),
         (
             &format!("{site}where = [\"litteral($A)\"]\n"),
-            "x/recipe.toml:10:10: unknown relation `litteral`; did you mean `literal`?",
+            "x/recipe.toml:10:11: unknown relation `litteral`; did you mean `literal`?",
         ),
-        (&format!("{site}where = [\"literal($B)\"]\n"), "x/recipe.toml:10:10: unknown variable `$B`"),
+        (&format!("{site}where = [\"literal($B)\"]\n"), "x/recipe.toml:10:19: unknown variable `$B`"),
         (
             &format!("{site}[[leave]]\nwhen = \"cal\"\nsay = \"s\"\n"),
-            "x/recipe.toml:11:8: unknown site `cal`",
+            "x/recipe.toml:11:9: unknown site `cal`",
         ),
         (
             &format!("{site}[[leave]]\nwhen = \"call and\"\nsay = \"s\"\n"),

@@ -12,6 +12,7 @@ use crate::engine::relations;
 use crate::finding::{Safety, Severity};
 use crate::pattern::Pattern;
 use crate::source::LineIndex;
+use crate::suggest;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use toml::Spanned;
@@ -43,7 +44,7 @@ type Checked<T> = Result<T, RecipeError>;
 pub fn load(file: &str, text: &str, files: BTreeMap<String, String>) -> Result<Recipe, RecipeError> {
     let loader = Loader { file, text, lines: LineIndex::new(text), files: &files };
     let document: Document = toml::from_str(text).map_err(|error| {
-        let reason = error.message().replace('\n', " ");
+        let reason = suggest::instead(&error.message().replace('\n', " "));
         loader.error(error.span().unwrap_or(0..0), &reason)
     })?;
     let recipe = loader.recipe(document)?;
@@ -65,8 +66,12 @@ impl Loader<'_> {
             Some(&(_, value)) => Ok(value),
             None => {
                 let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-                let reason = format!("unknown {what} `{}`; known are {}", text.get_ref(), known.join(", "));
-                Err(self.error(text.span(), &reason))
+                let near = suggest::nearest(text.get_ref(), known.iter().copied());
+                let right = match near {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!("known are {}", known.join(", ")),
+                };
+                Err(self.error(text.span(), &format!("unknown {what} `{}`; {right}", text.get_ref())))
             }
         }
     }
@@ -412,8 +417,13 @@ impl Loader<'_> {
         let place = |at: usize| text.span().start + 1 + at..text.span().end;
         let condition =
             condition::parse(text.get_ref()).map_err(|error| self.error(place(error.at), &error.reason))?;
-        relations::check(&condition, &mut scope.vars, &|name| scope.sites.contains(name))
-            .map_err(|reason| self.error(text.span(), &reason))?;
+        relations::check(&condition, &mut scope.vars, &|name| scope.sites.contains(name)).map_err(
+            |reason| {
+                // The first word between backquotes is what is wrong.
+                let at = reason.split('`').nth(1).and_then(|word| text.get_ref().find(word)).unwrap_or(0);
+                self.error(place(at), &reason)
+            },
+        )?;
         Ok(condition)
     }
 
@@ -609,7 +619,10 @@ impl Loader<'_> {
         for name in crate::engine::template::names(text.get_ref()) {
             let known = scope.vars.contains(name) || scope.sites.contains(name) || name == "it";
             if !known {
-                return Err(self.error(text.span(), &scope.unknown(&format!("${name}"))));
+                let is_site = text.get_ref().contains(&format!("{{{name}"))
+                    && !text.get_ref().contains(&format!("${name}"));
+                let name = if is_site { name.to_string() } else { format!("${name}") };
+                return Err(self.error(text.span(), &scope.unknown(&name)));
             }
         }
         Ok(())

@@ -292,7 +292,9 @@ fn check_term(term: &Term, vars: &mut BTreeSet<String>, as_value: bool) -> Resul
             let most = relation.parameters.len() - usize::from(as_value);
             if terms.len() > most || terms.len() + optional < most {
                 let wanted = relation.parameters.join(", ").replace('>', "$");
-                return Err(format!("`{name}` takes ({wanted}), not {} arguments", terms.len()));
+                let given =
+                    if terms.len() == 1 { "1 argument" } else { &format!("{} arguments", terms.len()) };
+                return Err(format!("`{name}` takes ({wanted}), not {given}"));
             }
             for (parameter, term) in relation.parameters.iter().zip(terms) {
                 match term {
