@@ -41,7 +41,7 @@ pub fn mode_of(label: Option<Label>) -> Mode {
         Some(Label::Place | Label::Lines | Label::Function) => Mode::Places,
         Some(Label::Code) => Mode::Code,
         Some(Label::Suggestion) => Mode::Suggestion,
-        Some(Label::Reference) => Mode::Aside,
+        Some(Label::Reference | Label::Purpose) => Mode::Aside,
         Some(Label::Consequence) => Mode::Consequence,
         Some(Label::Severity | Label::Status | Label::Title | Label::Problem) | None => Mode::Problem,
     }

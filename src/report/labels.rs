@@ -27,6 +27,8 @@ pub enum Label {
     Suggestion,
     /// Other places of interest.
     Reference,
+    /// What a thing is for: it is described, not found fault with.
+    Purpose,
 }
 
 const LABELS: &[(Label, &[&str])] = &[
@@ -86,6 +88,9 @@ const LABELS: &[(Label, &[&str])] = &[
             "claim",
             "what",
             "description",
+            "bug description",
+            "describe the bug",
+            "what happened",
             "details",
             "message",
             "summary",
@@ -165,6 +170,10 @@ const LABELS: &[(Label, &[&str])] = &[
     (
         Label::Reference,
         &["related", "reference", "references", "see also", "compare", "good example", "tests"],
+    ),
+    (
+        Label::Purpose,
+        &["purpose", "responsibility", "responsibilities", "capabilities", "key functions", "key features"],
     ),
 ];
 

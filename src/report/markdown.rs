@@ -287,26 +287,51 @@ fn without_overview(claims: Vec<Read>) -> Vec<Claim> {
         .collect()
 }
 
-/// A text without structure: every paragraph that names a file or says that something is wrong is an issue.
+/// A text without structure: every paragraph that names a file or says that something is wrong is an issue, with the
+/// code after it; where code comes first, all that stands below its heading is one.
 fn prose_only(nodes: &[Node], legend: &Legend) -> Vec<Claim> {
     let mut claims = Vec::new();
     for node in nodes {
         if vocabulary::is_aside(&node.title.plain, false) {
             continue;
         }
-        for part in &node.parts {
-            let Part::Lines(lines) = part else { continue };
-            let words = lines.iter().map(|line| line.plain.as_str()).collect::<Vec<_>>().join(" ");
-            let mut body = Body::new(legend, None, lines[0].line);
-            let mut mode = Mode::Problem;
-            for line in lines {
-                mode = body.text(line, mode);
+        let told = |part: &&Part| matches!(part, Part::Lines(_) | Part::Code(_));
+        let parts: Vec<&Part> = node.parts.iter().filter(told).collect();
+        let whole = matches!(parts.first(), Some(Part::Code(_))) && !node.title.plain.is_empty();
+        let starts = |part: &&Part| !whole && matches!(part, Part::Lines(_));
+        let mut rest = parts.as_slice();
+        while let Some((first, others)) = rest.split_first() {
+            let end = 1 + others.iter().position(starts).unwrap_or(others.len());
+            let (chunk, after) = rest.split_at(end);
+            rest = after;
+            let line = match first {
+                Part::Lines(lines) => lines[0].line,
+                _ => node.title.line,
+            };
+            let mut body = Body::new(legend, None, line);
+            let (mut words, mut mode) = (Vec::new(), Mode::Problem);
+            for part in chunk {
+                match part {
+                    Part::Lines(lines) => {
+                        words.extend(lines.iter().map(|line| line.plain.as_str()));
+                        mode = lines.iter().fold(mode, |mode, line| body.text(line, mode));
+                    }
+                    Part::Code(code) => body.code(code, mode),
+                    Part::Table(_) | Part::Node(_) => {}
+                }
             }
+            let words = words.join(" ");
             let mut claim = body.finish();
             if claim.places.is_empty() && !vocabulary::speaks_of_trouble(&words) {
                 continue;
             }
-            claim.title = first_sentence(&words, "");
+            // The description of an issue is called what the issue is called.
+            let described = label(&node.title.plain).is_some() && node.parent != 0;
+            claim.title = match (whole, described) {
+                (true, false) => node.title.plain.trim().to_string(),
+                (_, true) => nodes[node.parent].title.plain.trim().to_string(),
+                (false, false) => first_sentence(&words, ""),
+            };
             claim.context = node.title.plain.clone();
             claims.push(claim);
         }

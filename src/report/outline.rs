@@ -3,7 +3,8 @@
 //! A bold line that numbers an issue and the summary of an HTML `<details>` count as headings below all others. The
 //! nodes live in an arena, parents before children, so that no depth of nesting costs stack.
 
-use super::text::Text;
+use super::scan;
+use super::text::{Text, without};
 use super::title;
 use crate::source::LineIndex;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
@@ -84,6 +85,15 @@ pub fn outline(text: &str) -> Vec<Node> {
     }
     builder.end_paragraph();
     builder.nodes
+}
+
+/// A file alone on its line, bold or before a colon: what follows is about it.
+fn names_a_file(line: &Text) -> bool {
+    let marked = line.wholly_strong() || line.plain.trim_end().ends_with(':');
+    marked
+        && line.plain.len() <= 512
+        && matches!(scan::paths(line).as_slice(), [only] if only.lines.is_empty()
+            && !without(&line.plain, std::slice::from_ref(&only.range)).chars().any(char::is_alphanumeric))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -331,7 +341,9 @@ impl Builder {
             if let Some(&top) = self.open.last() {
                 self.nodes[top].title = lines.remove(0);
             }
-        } else if self.lists.is_empty() && title::stands_for_heading(&lines[0]) {
+        } else if self.lists.is_empty()
+            && (title::stands_for_heading(&lines[0]) || lines.len() == 1 && names_a_file(&lines[0]))
+        {
             let first = lines.remove(0);
             self.heading(BOLD, first);
         }

@@ -136,7 +136,23 @@ fn place(run: &Value, location: &Value, mentioned: bool) -> Option<Place> {
         u32::try_from(line).ok().filter(|line| *line > 0)
     };
     let lines = line("startLine").map(|start| (start, line("endLine").unwrap_or(start).max(start)));
-    Some(Place { lines, mentioned, note, symbol, ..scan::path_place(&scan::percent_decode(uri)) })
+    let uri = format!("{}{uri}", base(run, artifact));
+    Some(Place { lines, mentioned, note, symbol, ..scan::path_place(&scan::percent_decode(&uri)) })
+}
+
+/// The folders between the root and what an artifact's URI is relative to. The root itself is another machine's.
+fn base(run: &Value, artifact: Option<&Value>) -> String {
+    let mut folders = String::new();
+    let mut id = artifact.and_then(|artifact| text(artifact, "uriBaseId"));
+    for _ in 0..8 {
+        let Some(base) = id.and_then(|id| run.get("originalUriBaseIds")?.get(id)) else { break };
+        match text(base, "uri") {
+            Some(uri) if !uri.contains(':') && !uri.starts_with('/') => folders.insert_str(0, uri),
+            _ => break,
+        }
+        id = text(base, "uriBaseId");
+    }
+    folders
 }
 
 fn snippet(location: &Value) -> Option<Snippet> {

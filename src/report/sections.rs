@@ -48,6 +48,7 @@ struct Facts {
     place_field: bool,
     problem_field: bool,
     severity_field: bool,
+    purpose_field: bool,
     path: bool,
     lines: bool,
     /// Has paragraphs that are neither fields nor places.
@@ -55,6 +56,8 @@ struct Facts {
     /// Items below have places and say something of each.
     told_items: bool,
     items: bool,
+    /// Items below are nothing but places with lines.
+    place_items: bool,
     /// A heading below stands for an issue of its own.
     issues_below: bool,
     /// A heading below continues its number.
@@ -129,6 +132,10 @@ fn heading(
     if strict && !marked && vocabulary::is_aside(&section.title.words, numbered) && !facts.place_field {
         return Role::Aside;
     }
+    // What is described is not found fault with.
+    if strict && facts.purpose_field && !facts.problem_field && !facts.severity_field && !marked {
+        return Role::Aside;
+    }
     section.settled |= section.title.ticked;
     if !numbered && title::is_settled_section(plain) {
         section.settled = true;
@@ -167,7 +174,7 @@ fn heading(
     if level == 1 {
         return Role::Neutral;
     }
-    if in_group || facts.problem_field && facts.path {
+    if in_group || facts.place_items || facts.problem_field && facts.path {
         return Role::Claim;
     }
     if vocabulary::speaks_of_issues(plain) {
@@ -211,7 +218,7 @@ fn item(node: &Node, ordered: bool, facts: Facts, in_group: bool, section: &mut 
         return Role::Group;
     }
     let words = plain.split_whitespace().count();
-    let evident = facts.lines && words > 1
+    let evident = (facts.lines || facts.place_items) && words > 1
         || facts.place_field
         || section.title.severity.is_some()
         || (facts.severity_field && facts.problem_field);
@@ -253,12 +260,14 @@ fn gather(nodes: &[Node], titles: &[Title]) -> Vec<Facts> {
         match node.kind {
             Kind::Item { .. } => {
                 above.items = true;
+                above.place_items |= facts.lines && !facts.items && is_place(&node.title);
                 let told = node.title.plain.split_whitespace().count() > 3;
                 above.told_items |= facts.lines && told && field(&node.title).is_none();
                 if field(&node.title).is_some() || matches!(nodes[node.parent].kind, Kind::Item { .. }) {
                     above.place_field |= facts.place_field;
                     above.problem_field |= facts.problem_field;
                     above.severity_field |= facts.severity_field;
+                    above.purpose_field |= facts.purpose_field;
                 }
                 above.path |= facts.path;
             }
@@ -293,6 +302,12 @@ fn gather(nodes: &[Node], titles: &[Title]) -> Vec<Facts> {
     all
 }
 
+/// True for a text that is nothing but a place.
+fn is_place(text: &Text) -> bool {
+    let ranges: Vec<_> = scan::paths(text).into_iter().map(|found| found.range).collect();
+    !ranges.is_empty() && !without(&text.plain, &ranges).chars().any(char::is_alphanumeric)
+}
+
 fn look(line: &Text, facts: &mut Facts, paragraph: bool) {
     if line.plain.len() > 16_384 {
         facts.prose = true;
@@ -304,6 +319,7 @@ fn look(line: &Text, facts: &mut Facts, paragraph: bool) {
     match field(line).map(|field| field.label) {
         Some(Some(Label::Place | Label::Lines)) => facts.place_field = true,
         Some(Some(Label::Severity)) => facts.severity_field = true,
+        Some(Some(Label::Purpose)) => facts.purpose_field = true,
         Some(Some(Label::Problem | Label::Consequence | Label::Title | Label::Suggestion)) => {
             facts.problem_field = true;
         }
