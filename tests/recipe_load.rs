@@ -239,7 +239,7 @@ fn the_words_of_a_fix_are_checked() {
         ("action = \"Release it.\"", "an action heads a commit"),
         ("action = \"Release {call}\"", "an action heads a commit"),
         ("action = \"Release something that has a very long name in here\"", "at most 50 characters"),
-        ("after = \"{cull} is gone\"", "x/recipe.toml:9:9: `$cull` is not bound"),
+        ("after = \"{cull} is gone\"", "x/recipe.toml:9:9: there is no site `cull`; did you mean `call`?"),
         ("change = \" \"", "x/recipe.toml:9:10: an empty sentence says nothing"),
         ("because = [\"{$A} stays\", \"{$B} goes\"]", "x/recipe.toml:9:11: `$B` is not bound"),
         ("because = []", "an empty list says nothing"),
