@@ -2,7 +2,7 @@
 
 use super::Unit;
 use crate::syntax::NodeId;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// 64-bit FNV-1a (<http://www.isthe.com/chongo/tech/comp/fnv/>): stable over versions, unlike the standard hasher.
 fn hash(parts: &[&str]) -> u64 {
@@ -10,14 +10,26 @@ fn hash(parts: &[&str]) -> u64 {
     bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
-/// The id of a finding: made from its rule, file, module, function and code, and its number among its likes.
-pub fn finding_id(unit: &Unit, at: NodeId, seen: &mut HashMap<u64, u32>) -> String {
+/// The id of a finding: made from its rule, file, module, function and code, and its number among its likes; the numbers
+/// of likes that are `mended` are not given again.
+pub fn finding_id(
+    unit: &Unit,
+    at: NodeId,
+    seen: &mut HashMap<u64, u32>,
+    mended: &BTreeSet<String>,
+) -> String {
     let file = unit.file;
     let module = file.module_at(at).map_or("", |module| module.name.as_str());
     let function = file.clause_at(at).map_or(String::new(), |(f, _)| format!("{}/{}", f.name, f.arity));
     let code: String = file.code(at).split_whitespace().collect();
     let base = hash(&[&unit.recipe.id, &file.path, module, &function, &code]);
     let seen = seen.entry(base).or_default();
-    let ordinal = std::mem::replace(seen, *seen + 1);
-    format!("{:016x}", if ordinal == 0 { base } else { hash(&[&base.to_string(), &ordinal.to_string()]) })
+    loop {
+        let ordinal = std::mem::replace(seen, *seen + 1);
+        let number = if ordinal == 0 { base } else { hash(&[&base.to_string(), &ordinal.to_string()]) };
+        let id = format!("{number:016x}");
+        if !mended.contains(&id) {
+            return id;
+        }
+    }
 }

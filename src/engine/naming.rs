@@ -5,7 +5,7 @@ use super::sites::Solution;
 use super::{Unit, ensure, template};
 use crate::edit::Edit;
 use crate::pattern::Value;
-use crate::recipe::{Ensure, Rewrite};
+use crate::recipe::{Ensure, EnsureKind, Rewrite};
 use crate::syntax::{Kind, NodeId};
 use std::collections::HashSet;
 
@@ -34,8 +34,16 @@ pub fn bind(unit: &Unit, rewrite: &Rewrite, solution: &mut Solution) {
             continue;
         }
         if let Some(wanted) = text.strip_prefix("fresh_function:") {
+            let prefix = wanted.split('$').next().filter(|prefix| prefix.len() < wanted.len());
             let wanted = filled(unit, wanted, solution);
-            shared.push((name, candidates(&wanted, |name| is_function(unit, name))));
+            let mut names = candidates(&wanted, |name| is_function(unit, name));
+            // An earlier rewrite may have named it for something else.
+            let others = unit.module.into_iter().flat_map(|module| &module.functions);
+            let others = others.filter(|f| f.is_private() && prefix.is_some_and(|p| f.name.starts_with(p)));
+            let others: Vec<String> =
+                others.map(|f| f.name.to_string()).filter(|name| !names.contains(name)).collect();
+            names.splice(0..0, others);
+            shared.push((name, names));
             continue;
         }
         let value = match text.strip_prefix("fresh:") {
@@ -70,7 +78,8 @@ fn candidates(wanted: &str, is_taken: impl Fn(&str) -> bool) -> Vec<String> {
 /// Most combinations of taken names that are looked at.
 const MOST: usize = 64;
 
-/// Takes the first names under which everything is there already, else the free ones.
+/// Takes the first names under which everything is there already, or a function of it and nothing else; else the free
+/// ones.
 fn share(unit: &Unit, rewrite: &Rewrite, names: &[(&str, Vec<String>)], solution: &mut Solution) {
     if names.is_empty() {
         return;
@@ -86,15 +95,21 @@ fn share(unit: &Unit, rewrite: &Rewrite, names: &[(&str, Vec<String>)], solution
             any_taken |= pick + 1 < candidates.len();
             tried.bindings.set(name, Value::Text(candidates[pick].as_str().into()));
         }
-        let is_there = |ensure: &Ensure| {
+        let is_function = |ensure: &Ensure| matches!(ensure.kind, EnsureKind::Function { .. });
+        let mut functions = 0;
+        let mut fits = |ensure: &Ensure| {
             let asked = match &ensure.when {
                 Some(when) => solve(unit, when, &tried.bindings).into_iter().next(),
                 None => Some(tried.bindings.clone()),
             };
-            let tried = |bindings| Solution { bindings, ..tried.clone() };
-            asked.is_none_or(|bindings| ensure::is_there(unit, ensure, &tried(bindings)))
+            let Some(bindings) = asked else { return true };
+            let tried = Solution { bindings, ..tried.clone() };
+            let is_there = ensure::is_there(unit, ensure, &tried);
+            functions += usize::from(is_there && is_function(ensure));
+            is_there || is_function(ensure) && ensure::make(unit, ensure, &tried).is_ok()
         };
-        if any_taken && rewrite.ensures.iter().all(is_there) {
+        let fits = any_taken && rewrite.ensures.iter().all(&mut fits);
+        if fits && functions > 0 {
             *solution = tried;
             return;
         }

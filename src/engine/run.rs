@@ -147,7 +147,7 @@ pub fn run(request: &Request) -> Outcome {
         .map(|path| match read(path) {
             Err(skipped) => Looked { skipped: Some(skipped), ..Looked::default() },
             Ok((_, rules)) if rules.is_empty() => Looked { scanned_file: true, ..Looked::default() },
-            Ok((text, rules)) => look(path, text, &rules, request, &project),
+            Ok((text, rules)) => look(path, text, &rules, request, &project, &BTreeSet::new()),
         })
         .collect();
     for found in looked {
@@ -189,13 +189,20 @@ struct Looked {
     skipped: Option<Skipped>,
 }
 
-fn look(path: &str, text: String, rules: &[usize], request: &Request, project: &Project) -> Looked {
+fn look(
+    path: &str,
+    text: String,
+    rules: &[usize],
+    request: &Request,
+    project: &Project,
+    mended: &BTreeSet<String>,
+) -> Looked {
     let mut looked =
         Looked { path: Some(path.into()), scanned_file: true, parsed: true, ..Looked::default() };
     match File::parse(path, &text) {
         Ok(file) => {
             let rules: Vec<&Chosen> = rules.iter().map(|&at| &request.rules[at]).collect();
-            looked.scanned = scan(&file, project, &rules);
+            looked.scanned = scan(&file, project, &rules, mended);
         }
         Err(refusal) => {
             let reason = format!("{}:{}: {}", refusal.line, refusal.column, refusal.reason);
@@ -259,7 +266,7 @@ fn land(
         // A plan that waited may be of a file that did not change.
         let waiting = assembled.waiting.iter().flat_map(|plan| &plan.edits).map(|edit| edit.path.clone());
         changed.extend(waiting);
-        wanted = again(request, project, &texts, &changed, ids, &refused);
+        wanted = again(request, project, &texts, &changed, ids, &refused, &outcome.fixed);
         wanted.retain(|plan| !outcome.fixed.contains(&plan.id));
         if wanted.is_empty() {
             break;
@@ -306,12 +313,13 @@ fn again(
     changed: &BTreeSet<String>,
     ids: &HashSet<String>,
     refused: &BTreeMap<String, String>,
+    mended: &BTreeSet<String>,
 ) -> Vec<Plan> {
     let all: Vec<usize> = (0..request.rules.len()).collect();
     let project = project.with_texts(texts.clone());
     let scanned: Vec<Looked> = changed
         .par_iter()
-        .filter_map(|path| Some(look(path, texts.get(path)?.clone(), &all, request, &project)))
+        .filter_map(|path| Some(look(path, texts.get(path)?.clone(), &all, request, &project, mended)))
         .collect();
     let plans = scanned.into_iter().flat_map(|looked| looked.scanned.findings).filter_map(|(_, plan)| plan);
     plans.filter(|plan| ids.contains(&plan.id) && !refused.contains_key(&plan.id)).collect()

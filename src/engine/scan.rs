@@ -11,7 +11,7 @@ use crate::pattern::{Bindings, Value};
 use crate::recipe::{Clause, Variant};
 use crate::source::Span;
 use crate::syntax::NodeId;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// What one file yields.
 #[derive(Debug, Default)]
@@ -22,8 +22,8 @@ pub struct Scanned {
     pub proofs: Vec<Proof>,
 }
 
-/// Looks at `file` with every rule of `rules`.
-pub fn scan(file: &File, project: &Project, rules: &[&Chosen]) -> Scanned {
+/// Looks at `file` with every rule of `rules`, after the findings `mended` were mended.
+pub fn scan(file: &File, project: &Project, rules: &[&Chosen], mended: &BTreeSet<String>) -> Scanned {
     let mut scanned = Scanned::default();
     for rule in rules {
         let mut seen = HashMap::new();
@@ -35,7 +35,7 @@ pub fn scan(file: &File, project: &Project, rules: &[&Chosen]) -> Scanned {
                     if !taken.insert(span) {
                         continue;
                     }
-                    judge(&unit, variant, &solution, &mut seen, &mut scanned);
+                    judge(&unit, variant, &solution, &mut seen, mended, &mut scanned);
                 }
             }
         }
@@ -49,6 +49,7 @@ fn judge(
     variant: &Variant,
     solution: &Solution,
     seen: &mut HashMap<u64, u32>,
+    mended: &BTreeSet<String>,
     scanned: &mut Scanned,
 ) {
     let (file, recipe) = (unit.file, unit.recipe);
@@ -60,7 +61,7 @@ fn judge(
         scanned.proofs.push(Proof { rule, path, span, unit: unit_span, line: file.line(solution.at), say });
         return;
     }
-    let id = identity::finding_id(unit, solution.at, seen);
+    let id = identity::finding_id(unit, solution.at, seen, mended);
     let risks: Vec<String> =
         variant.unsafe_if.iter().filter_map(|clause| holds(unit, clause, &solution.bindings)).collect();
     let mut safety = if risks.is_empty() { recipe.safety } else { recipe.safety.max(Safety::Unsafe) };

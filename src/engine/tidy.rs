@@ -140,7 +140,18 @@ fn break_long_lines(file: &File, changed: &[Span], options: &FormatterOptions) -
         let column = layout::column_of(&file.text, whole.start);
         let ending = layout::line_ending(&file.text);
         let code = layout::reindent(&whole.of(&file.text).replace("\r\n", "\n"), column, 0, &[]);
-        let laid = match crate::layout::lay_out(&code, column, options) {
+        // Branches stay as they are broken; what stands alone is laid out from nothing.
+        let has_branches = file.q.sections(statement).is_some_and(|sections| {
+            file.q
+                .pairs(sections)
+                .flat_map(|(_, body)| file.q.children(body))
+                .any(|&arm| file.q.args_of(arm, "->").is_some())
+        });
+        let laid = match has_branches {
+            true => crate::layout::format(&code, column, options),
+            false => crate::layout::lay_out(&code, column, options),
+        };
+        let laid = match laid {
             Ok(laid) => laid,
             // A plugin has the last word on the layout, and may well take it as it is.
             Err(_) if !options.plugins.is_empty() => continue,
@@ -153,8 +164,8 @@ fn break_long_lines(file: &File, changed: &[Span], options: &FormatterOptions) -
     Ok(edits)
 }
 
-/// The outermost expression that starts at a byte and is no block; for an entry of a list or a map, the first
-/// expression around it that starts a line.
+/// The outermost expression that starts at a byte and is no block; for an entry of a list or a map, or a branch, the
+/// first expression around it that starts a line.
 fn statement_at(file: &File, start: u32) -> Option<NodeId> {
     let q = &file.q;
     let first =
@@ -163,9 +174,13 @@ fn statement_at(file: &File, start: u32) -> Option<NodeId> {
         let start = q.node(id).outer.start as usize;
         file.text[..start].rsplit('\n').next().is_some_and(|before| before.trim().is_empty())
     };
+    // A branch is laid out with those beside it.
+    let is_branch = |id: NodeId| q.args_of(id, "->").is_some();
     let is_entry = |id: NodeId| {
-        matches!(q.kind(id), Kind::Pair | Kind::List)
-            && !q.node(id).inner.of(&file.text).starts_with(['{', '['])
+        let is_bare = || !q.node(id).inner.of(&file.text).starts_with(['{', '[']);
+        is_branch(id)
+            || matches!(q.kind(id), Kind::Pair | Kind::List)
+                && (is_bare() || q.children(id).iter().any(|&child| is_branch(child)))
     };
     std::iter::once(first).chain(q.ancestors(first)).find(|&id| !is_entry(id) && starts_line(id))
 }

@@ -75,7 +75,15 @@ pub fn edits(
             Edit::insert(outer.end, format!("{close}{right}")),
         ]);
     }
-    bound_first(unit, first, &with, template)
+    let put_around = || match parts.split_once('\0') {
+        // The line is broken where the plan is laid out.
+        Some((left, right)) if once && !code.contains('\n') && !whole.contains('\n') => Some(vec![
+            Edit::insert(outer.start, left.to_string()),
+            Edit::insert(outer.end, right.to_string()),
+        ]),
+        _ => None,
+    };
+    bound_first(unit, first, &with, template).or_else(|why| put_around().ok_or(why))
 }
 
 /// `f($it, a)` as a stage of a pipe: `f(a)`.

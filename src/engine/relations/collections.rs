@@ -70,14 +70,21 @@ pub(super) const TABLE: &[Relation] = &[
         },
     },
     Relation {
-        name: "given",
-        parameters: &["x"],
-        help: "x came with the message that a callback handles, or is its sender",
-        eval: |unit, args, _| match (args[0].node(), unit.module) {
-            (Some(x), Some(module)) => {
-                holds(Frames::all(unit.file, module).iter().any(|frames| frames.is_given(x)))
-            }
-            _ => Vec::new(),
+        name: "hands_given",
+        parameters: &["next", "set"],
+        help: "on the way to the return of the next state, a function of the set has been called with something that \
+               came with the message, or with its sender",
+        eval: |unit, args, _| {
+            let (Some(next), Some(module)) = (args[0].node(), unit.module) else { return Vec::new() };
+            let calls = Calls::new(unit.file);
+            let q = &unit.file.q;
+            holds(Frames::all(unit.file, module).iter().any(|frames| {
+                let given = |id: NodeId| {
+                    is_in(unit, &calls, &args[1], id)
+                        && q.call(id).is_some_and(|call| call.args.iter().any(|&arg| frames.is_given(arg)))
+                };
+                frames.passes(next, &given)
+            }))
         },
     },
     Relation {
@@ -251,7 +258,7 @@ fn known(unit: &Unit, x: &Arg, pattern: &Arg, set: Option<&Arg>, besides: Option
     let ends = |id: NodeId| gone(unit, pattern, id);
     let mut collections = Collections::of(unit.file, module, x, &ends);
     if let Some(field) = besides.and_then(Arg::text) {
-        collections.found.retain(|one| one.path != [field]);
+        collections.leave_out(field);
     }
     let mut losses = Vec::new();
     if let Some(set) = set {

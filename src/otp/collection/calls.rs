@@ -148,6 +148,19 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// True if a guard of the function, also of another clause, asks about a variable of the key's name.
+    fn guards_ask(&self, clause: NodeId, key: NodeId) -> bool {
+        let q = self.q();
+        let (Some(name), Some((function, _))) = (q.var(key), self.frames.file.clause_at(clause)) else {
+            return false;
+        };
+        let guards = function.clauses.iter().filter_map(|clause| clause.guard);
+        guards.flat_map(|guard| q.subtree(guard)).any(|id| {
+            let asks = q.call(id).is_some_and(|call| matches!(call.name, "is_map_key" | "in"));
+            asks && q.subtree(id).any(|part| q.var(part) == Some(name))
+        })
+    }
+
     /// A call of which nothing is known: what it was given may be gone.
     pub(super) fn unknown(&self, args: &[NodeId], read: &dyn Fn(NodeId) -> Change) -> Change {
         match args.iter().any(|&arg| read(arg).based) {
@@ -257,7 +270,7 @@ impl Reader<'_, '_> {
                 let mut parts = asked.flat_map(|part| q.subtree(part)).chain(pinned);
                 parts.any(|part| q.same(part, q, key.node))
             });
-            if asks {
+            if asks || self.guards_ask(clause, key.node) {
                 return true;
             }
             let Some(call) = frame.call else { return false };

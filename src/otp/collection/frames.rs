@@ -26,7 +26,7 @@ pub(super) struct Frame<'f> {
     pub call: Option<NodeId>,
     pub up: usize,
     /// What the parameters are, in the frame `up`; empty where that is not known.
-    pub args: Vec<NodeId>,
+    pub args: Vec<Option<NodeId>>,
 }
 
 /// A callback clause with all the helpers that it may run.
@@ -84,7 +84,10 @@ impl<'f> Frames<'f> {
                     };
                     let own = helper.clauses.iter().filter(|clause| !chain.contains(&clause.node));
                     for clause in own.filter(taken) {
-                        let args = if args.len() == clause.params.len() { args.clone() } else { Vec::new() };
+                        let args = match args.len() == clause.params.len() {
+                            true => args.iter().map(|&arg| Some(arg)).collect(),
+                            false => captured_arguments(&file.q, call),
+                        };
                         let flow = file.flow(clause.node);
                         all.frames.push(Frame { clause, flow, call: Some(call), up: at, args });
                     }
@@ -123,7 +126,7 @@ impl<'f> Frames<'f> {
     pub(super) fn argument(&self, frame: usize, binding: NodeId) -> Option<At> {
         let own = &self.frames[frame];
         let place = own.clause.params.iter().position(|&param| is_whole(&self.file.q, param, binding))?;
-        (frame > 0).then(|| own.args.get(place).map(|&node| At { frame: own.up, node }))?
+        (frame > 0).then(|| own.args.get(place).copied().flatten().map(|node| At { frame: own.up, node }))?
     }
 
     /// The expression whose whole value a variable takes.
@@ -164,14 +167,16 @@ impl<'f> Frames<'f> {
             return true;
         }
         let q = &self.file.q;
-        match (crate::otp::step(q, a.node), crate::otp::step(q, b.node)) {
-            (Some((left, x)), Some((right, y))) => {
-                q.same(x, q, y)
-                    && q.atom(x).is_some()
-                    && self.same(At { node: left, ..a }, At { node: right, ..b })
-            }
-            _ => false,
-        }
+        let is_value =
+            |id: NodeId| matches!(q.kind(id), Kind::Apply | Kind::Call(_)) && q.args_of(id, "fn").is_none();
+        let mut parts = q.subtree(a.node).zip(q.subtree(b.node));
+        is_value(a.node)
+            && q.same(a.node, q, b.node)
+            && parts.all(|(left, right)| {
+                q.var(left).is_none()
+                    || self.origin(At { node: left, ..a }) == self.origin(At { node: right, ..b })
+            })
+            && q.subtree(a.node).any(|id| q.var(id).is_some())
     }
 
     /// The name that a value has in an outer frame: its variable there, through whole parameters.
@@ -310,6 +315,47 @@ impl<'f> Frames<'f> {
             })
     }
 
+    /// True if a call runs on some of the ways to a return only, by a condition that does not look at what it is called
+    /// with: `if ref, do: release(ref)` always does what there is to do.
+    pub(super) fn is_by_chance(&self, at: At, tail: Tail) -> bool {
+        let q = &self.file.q;
+        let frame = &self.frames[at.frame];
+        // The variables that it is called with, and those that they are made of.
+        let is_statement = |id: &NodeId| {
+            q.parent(*id).is_none_or(|up| {
+                matches!(q.kind(up), Kind::Pair)
+                    || q.args_of(up, "__block__").is_some()
+                    || q.args_of(up, "->").is_some_and(|args| args[0] != *id)
+            })
+        };
+        let statement = std::iter::once(at.node).chain(q.ancestors(at.node)).find(is_statement);
+        let (mut open, mut names): (Vec<NodeId>, Vec<&str>) = (statement.into_iter().collect(), Vec::new());
+        while let Some(part) = open.pop() {
+            for id in q.subtree(part) {
+                let Some(name) = q.var(id).filter(|name| !names.contains(name)) else { continue };
+                names.push(name);
+                open.extend(frame.flow.binding(id).and_then(|binding| frame.flow.source(binding)));
+            }
+        }
+        let tail_here = (tail.at.frame == at.frame).then_some(tail.at.node);
+        q.ancestors(at.node).take_while(|&up| up != frame.clause.node).any(|up| {
+            let Some(sections) = q.sections(up).filter(|&sections| q.holds(sections, at.node)) else {
+                return false;
+            };
+            let Some(call) = q.call(up) else { return false };
+            let is_condition = matches!(call.name, "if" | "unless" | "case" | "cond" | "with");
+            if !is_condition || tail_here.is_some_and(|tail| q.holds(sections, tail)) {
+                return false;
+            }
+            let conditions = call.args.iter().copied().filter(|&arg| arg != sections);
+            let heads = q.pairs(sections).flat_map(|(_, body)| q.children(body));
+            let heads = heads.filter_map(|&arm| q.args_of(arm, "->").map(|args| args[0]));
+            let mut words =
+                conditions.chain(heads).flat_map(|part| q.subtree(part)).filter_map(|id| q.var(id));
+            !words.any(|word| names.contains(&word))
+        })
+    }
+
     /// The name of the callback.
     pub fn function_name(&self) -> &str {
         &self.function.name
@@ -372,6 +418,16 @@ impl<'f> Frames<'f> {
         let call = file.q.call(node)?;
         let module = Calls::new(file).called(node).map(|called| called.module).unwrap_or_default();
         Some((module, call.name, call.args))
+    }
+}
+
+/// What the parameters of a captured function are: the start of an `Enum.reduce` is its second one.
+fn captured_arguments(q: &Quoted, capture: NodeId) -> Vec<Option<NodeId>> {
+    let Some(up) = q.args_of(capture, "&").and_then(|_| q.parent(capture)) else { return Vec::new() };
+    let call = q.call(up).or_else(|| q.parent(up).and_then(|pipe| q.call(pipe)));
+    match call {
+        Some(call) if call.name == "reduce" && call.args.len() == 3 => vec![None, Some(call.args[1])],
+        _ => Vec::new(),
     }
 }
 

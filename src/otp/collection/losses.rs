@@ -5,6 +5,7 @@ use super::writes::Write;
 use super::{At, Collection, Frames, Shape, Tail, Wanted};
 use crate::otp::{File, Module};
 use crate::syntax::{Kind, NodeId, Quoted};
+use smol_str::SmolStr;
 
 /// How a next state may have lost a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,8 +21,10 @@ pub enum Loss {
 pub struct Collections<'f> {
     file: &'f File,
     callbacks: Vec<(Frames<'f>, Vec<Write>)>,
-    /// The collections, in order.
+    /// The collections; those that the value is put into come first.
     pub found: Vec<Collection>,
+    /// How many those are.
+    own: usize,
 }
 
 /// Finds in a pattern of a message what the message says is gone.
@@ -51,6 +54,8 @@ impl<'f> Collections<'f> {
                 }
             }
         }
+        found.sort();
+        let own = found.len();
         if !found.is_empty() {
             let mut more = Vec::new();
             for (frames, writes) in &callbacks {
@@ -68,13 +73,19 @@ impl<'f> Collections<'f> {
                 }
             }
         }
-        found.sort();
-        Self { file, callbacks, found }
+        Self { file, callbacks, found, own }
+    }
+
+    /// Leaves a field of the state out of account.
+    pub fn leave_out(&mut self, field: &str) {
+        let counts = |one: &Collection| one.path != [SmolStr::new(field)];
+        self.own = self.found.iter().take(self.own).filter(|one| counts(one)).count();
+        self.found.retain(counts);
     }
 
     /// How the next state of a return may have lost a value that the collections keep: nothing if it has not, or if
     /// the server has called one of `releases` on the way, or handles a message that says that the value is gone.
-    /// `whole`: only if all of the collections may have lost it.
+    /// `whole`: only if all that the value was put into may have lost it.
     pub fn losses(
         &self,
         next: NodeId,
@@ -99,7 +110,7 @@ impl<'f> Collections<'f> {
                     writes.iter().filter(|write| frames.same_path(write.at, tail.at)).collect();
                 let lost = self.found.iter().map(|one| self.lost(frames, &on_way, one));
                 let lost: Vec<Vec<Option<At>>> = lost.collect();
-                if whole && lost.iter().any(Vec::is_empty) {
+                if whole && lost.iter().take(self.own).any(Vec::is_empty) {
                     continue;
                 }
                 all.extend(lost.into_iter().flatten().map(|value| self.seen(frames, value, tail)));
@@ -118,9 +129,14 @@ impl<'f> Collections<'f> {
         // What one branch takes out and another one puts in may still be gone.
         let is_back = |write: &Write, at: At| {
             let wanted = Some(Wanted { at, each: false });
-            let mut others =
-                writes.iter().filter(|other| other.path == collection.path && other.at != write.at);
-            others.any(|other| !other.change(frames, wanted).adds.is_empty())
+            let keeps = |other: &Write| self.found.iter().any(|one| one.path == other.path);
+            let is_other = |other: &Write| other.at != write.at || other.path != write.path;
+            let mut others = writes.iter().filter(|other| keeps(other) && is_other(other));
+            others.any(|other| {
+                let change = other.change(frames, wanted);
+                let is_sure = || !change.drops.iter().any(|drop| taken(frames, drop, at).is_some());
+                !change.adds.is_empty() && is_sure()
+            })
         };
         let mut found = Vec::new();
         for write in writes.iter().filter(|write| touches(write, collection)) {
@@ -171,7 +187,8 @@ impl<'f> Collections<'f> {
     }
 
     fn released(&self, frames: &Frames, tail: Tail, releases: &dyn Fn(NodeId) -> bool) -> bool {
-        frames.all_nodes().any(|at| releases(at.node) && frames.same_path(at, tail.at))
+        let mut all = frames.all_nodes().filter(|at| releases(at.node));
+        all.any(|at| frames.same_path(at, tail.at) && !frames.is_by_chance(at, tail))
     }
 
     /// The loss as it is seen where the return is made.

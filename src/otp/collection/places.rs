@@ -153,14 +153,19 @@ impl Frames<'_> {
             if constructs.any(reads) {
                 return true;
             }
-            let nil = |param: NodeId| {
-                q.subtree(param).any(|id| {
-                    matches!((q.kind(id), q.children(id)), (Kind::Pair, &[key, value])
-                        if q.atom(value) == Some("nil")
-                            && path.last().is_some_and(|field| q.atom(key) == Some(field.as_str())))
-                })
+            // Fields that are nil where the clause is taken, and get a value here.
+            let nil = |id: NodeId| match (q.kind(id), q.children(id)) {
+                (Kind::Pair, &[key, value]) if q.atom(value) == Some("nil") => q.atom(key),
+                _ => None,
             };
-            if frame.clause.params.iter().any(|&param| nil(param)) {
+            let empty = frame.clause.params.iter().flat_map(|&param| q.subtree(param)).filter_map(nil);
+            let fields = q.args_of(at.node, "%{}").and_then(|entries| updated(q, entries));
+            let written =
+                fields.map(|(_, fields)| q.pairs(fields).filter_map(|(key, _)| q.atom(key)).collect());
+            let written: Vec<&str> = written.unwrap_or_default();
+            let mut empty = empty
+                .filter(|field| path.last().is_some_and(|last| last == field) || written.contains(field));
+            if empty.next().is_some() {
                 return true;
             }
             match frame.call {
@@ -249,7 +254,7 @@ impl Frames<'_> {
                 0 if self.function.name != "init" && place + 1 == frame.clause.params.len() => Vec::new(),
                 0 => return None,
                 _ => {
-                    let arg = At { frame: frame.up, node: *frame.args.get(place)? };
+                    let arg = At { frame: frame.up, node: frame.args.get(place).copied().flatten()? };
                     self.place_at(arg, depth + 1)?
                 }
             };

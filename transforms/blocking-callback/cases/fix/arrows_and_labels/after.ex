@@ -32,9 +32,7 @@ defmodule Mine.Shaft do
   def handle_call({:ask_all, question, answer}, from, s) do
     case Map.fetch(s.lifts, question) do
       {:ok, url} ->
-        reply_from_task(from, s, fn ->
-          {answer, Req.get(url <> "?" <> to_string(question))}
-        end)
+        reply_from_task(from, s, fn -> {answer, Req.get(url <> "?" <> to_string(question))} end)
 
       :error ->
         {:reply, :no_lift, s}

@@ -8,8 +8,8 @@ defmodule Depot.Locks do
 
   @impl true
   def handle_call({:hold, pid}, _from, state) do
-    ref = Process.monitor(pid)
-    {:reply, :ok, demonitor_dropped(%{state | holders: Map.put(state.holders, pid, ref)}, state)}
+    ref = Map.get_lazy(state.holders, pid, fn -> Process.monitor(pid) end)
+    {:reply, :ok, %{state | holders: Map.put(state.holders, pid, ref)}}
   end
 
   def handle_call({:drop, pid}, _from, state) do
