@@ -96,7 +96,7 @@ fn share(unit: &Unit, rewrite: &Rewrite, names: &[(&str, Vec<String>)], solution
             tried.bindings.set(name, Value::Text(candidates[pick].as_str().into()));
         }
         let is_function = |ensure: &Ensure| matches!(ensure.kind, EnsureKind::Function { .. });
-        let mut functions = 0;
+        let (mut functions, mut asked_functions) = (0, 0);
         let mut fits = |ensure: &Ensure| {
             let asked = match &ensure.when {
                 Some(when) => solve(unit, when, &tried.bindings).into_iter().next(),
@@ -105,11 +105,12 @@ fn share(unit: &Unit, rewrite: &Rewrite, names: &[(&str, Vec<String>)], solution
             let Some(bindings) = asked else { return true };
             let tried = Solution { bindings, ..tried.clone() };
             let is_there = ensure::is_there(unit, ensure, &tried);
+            asked_functions += usize::from(is_function(ensure));
             functions += usize::from(is_there && is_function(ensure));
             is_there || is_function(ensure) && ensure::make(unit, ensure, &tried).is_ok()
         };
         let fits = any_taken && rewrite.ensures.iter().all(&mut fits);
-        if fits && functions > 0 {
+        if fits && (functions > 0 || asked_functions == 0) {
             *solution = tried;
             return;
         }
