@@ -5,7 +5,7 @@
 
 use divan::{Bencher, counter::BytesCount};
 use salve::otp::File;
-use salve::source::{Needle, Prefilter};
+use salve::source::{Needed, Needle, Prefilter};
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
@@ -64,8 +64,9 @@ fn prefilter(bencher: Bencher) {
         vec![call("Task", "await")],
         vec![call("String", "to_atom"), word("binary_to_atom")],
     ];
-    let filter = Prefilter::new(rules.into_iter().map(|clause| vec![clause]).collect());
-    each(bencher, |text| filter.rules(text.as_bytes()));
+    let needed = |calls: Vec<Needle>| Needed { clauses: vec![calls.clone()], calls: Some(calls) };
+    let filter = Prefilter::new(rules.into_iter().map(needed).collect());
+    each(bencher, |text| filter.sift(text.as_bytes()));
 }
 
 #[divan::bench]

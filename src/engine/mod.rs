@@ -7,6 +7,7 @@ mod entries;
 mod helper;
 mod identity;
 mod naming;
+mod needed;
 pub mod relations;
 mod rewrite;
 mod run;

@@ -4,9 +4,8 @@ use super::scan::{Scanned, scan};
 use crate::edit::{Patch, Plan, apply};
 use crate::finding::{Finding, Fix, Proof, Safety};
 use crate::otp::{File, Project};
-use crate::pattern::Pattern;
-use crate::recipe::{Alternative, MfaSet, OptionValue, Options, Recipe};
-use crate::source::{self, Needle, Prefilter, Skipped};
+use crate::recipe::{MfaSet, OptionValue, Options, Recipe};
+use crate::source::{self, Prefilter, Sifted, Skipped};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
@@ -83,46 +82,6 @@ impl<'r> Chosen<'r> {
         Self { recipe, options, sets, fix: false, unsafe_too: false }
     }
 
-    /// What a file must hold for this rule to find anything: each inner list has one text that is there.
-    fn needles(&self) -> Vec<Vec<Needle>> {
-        let mut all: Vec<Vec<Vec<Needle>>> = Vec::new();
-        for variant in &self.recipe.variants {
-            let mut clauses = Vec::new();
-            for site in variant.sites.iter().filter(|site| !site.optional) {
-                if let Some(set) = site.call.as_ref().and_then(|name| self.sets.get(name)) {
-                    clauses.extend(set.needles());
-                } else if !site.any.is_empty() && !site.reach {
-                    let each = |needle: &dyn Fn(&Pattern) -> Option<Needle>| -> Option<Vec<Needle>> {
-                        site.any.iter().map(|alternative| needle(&alternative.pattern)).collect()
-                    };
-                    let first = |words: Vec<String>| words.into_iter().next().map(Needle::Word);
-                    clauses.extend(each(&|pattern| pattern.called().or_else(|| first(pattern.needles()))));
-                    clauses.extend(each(&|pattern| first(pattern.needles())));
-                    clauses.extend(each(&|pattern| first(pattern.module_words())));
-                } else if !site.any.is_empty() {
-                    let best = |alternative: &Alternative| {
-                        alternative.pattern.needles().into_iter().next().map(Needle::Word)
-                    };
-                    clauses.extend(site.any.iter().map(best).collect::<Option<Vec<Needle>>>());
-                }
-            }
-            all.push(clauses);
-        }
-        let mut found = Vec::new();
-        if let Some(behaviour) = self.recipe.unit.behaviour.as_ref().filter(|name| *name != "*") {
-            found.push(vec![Needle::Word(behaviour.rsplit('.').next().unwrap_or(behaviour).to_string())]);
-        }
-        if !self.recipe.unit.callbacks.is_empty() {
-            found.push(self.recipe.unit.callbacks.iter().cloned().map(Needle::Word).collect());
-        }
-        // A file with a match holds one of the words of the variant that matches, clause by clause.
-        let least = all.iter().map(Vec::len).min().unwrap_or(0);
-        for at in 0..if all.len() == 1 { all[0].len() } else { least } {
-            found.push(all.iter().flat_map(|clauses| clauses[at].clone()).collect());
-        }
-        found
-    }
-
     fn wants(&self, safety: Safety) -> bool {
         self.fix && (safety == Safety::Safe || safety == Safety::Unsafe && self.unsafe_too)
     }
@@ -131,23 +90,23 @@ impl<'r> Chosen<'r> {
 /// Looks at every file with every rule, and mends what the rules are chosen to mend.
 pub fn run(request: &Request) -> Outcome {
     let project = Project::new(request.root, request.files);
-    let prefilter = Prefilter::new(request.rules.iter().map(Chosen::needles).collect());
+    let prefilter = Prefilter::new(request.rules.iter().map(Chosen::needed).collect());
     let mut outcome = Outcome::default();
     let mut texts: BTreeMap<String, String> = BTreeMap::new();
     let mut wanted: Vec<Plan> = Vec::new();
     let mut ids = HashSet::new();
-    let read = |path: &String| -> Result<(String, Vec<usize>), Skipped> {
+    let read = |path: &String| -> Result<(String, Sifted), Skipped> {
         let source = source::read(request.root, path)?;
-        let rules = prefilter.rules(source.text.as_bytes());
-        Ok((source.text, rules))
+        let sifted = prefilter.sift(source.text.as_bytes());
+        Ok((source.text, sifted))
     };
     let looked: Vec<Looked> = request
         .files
         .par_iter()
         .map(|path| match read(path) {
             Err(skipped) => Looked { skipped: Some(skipped), ..Looked::default() },
-            Ok((_, rules)) if rules.is_empty() => Looked { scanned_file: true, ..Looked::default() },
-            Ok((text, rules)) => look(path, text, &rules, request, &project, &BTreeSet::new()),
+            Ok((_, sifted)) if sifted.rules.is_empty() => Looked { scanned_file: true, ..Looked::default() },
+            Ok((text, sifted)) => look(path, text, &sifted, request, &project, &BTreeSet::new()),
         })
         .collect();
     for found in looked {
@@ -192,16 +151,16 @@ struct Looked {
 fn look(
     path: &str,
     text: String,
-    rules: &[usize],
+    sifted: &Sifted,
     request: &Request,
     project: &Project,
     mended: &BTreeSet<String>,
 ) -> Looked {
     let mut looked =
         Looked { path: Some(path.into()), scanned_file: true, parsed: true, ..Looked::default() };
-    match File::parse(path, &text) {
+    match File::parse_without(path, &text, &sifted.idle) {
         Ok(file) => {
-            let rules: Vec<&Chosen> = rules.iter().map(|&at| &request.rules[at]).collect();
+            let rules: Vec<&Chosen> = sifted.rules.iter().map(|&at| &request.rules[at]).collect();
             looked.scanned = scan(&file, project, &rules, mended);
         }
         Err(refusal) => {
@@ -315,7 +274,7 @@ fn again(
     refused: &BTreeMap<String, String>,
     mended: &BTreeSet<String>,
 ) -> Vec<Plan> {
-    let all: Vec<usize> = (0..request.rules.len()).collect();
+    let all = Sifted { rules: (0..request.rules.len()).collect(), idle: Vec::new() };
     let project = project.with_texts(texts.clone());
     let scanned: Vec<Looked> = changed
         .par_iter()

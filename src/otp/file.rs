@@ -1,6 +1,6 @@
 use super::{Clause, Flow, Function, Module, modules};
 use crate::pattern::Subject;
-use crate::source::LineIndex;
+use crate::source::{LineIndex, Span};
 use crate::syntax::{self, Kind, Names, NodeId, Quoted, Refusal};
 use smol_str::SmolStr;
 use std::cell::RefCell;
@@ -32,7 +32,19 @@ impl File {
     /// # Errors
     /// A [`Refusal`] for text that Elixir would refuse or that cannot be read for certain.
     pub fn parse(path: &str, text: &str) -> Result<Self, Refusal> {
-        let q = syntax::parse(text)?;
+        Ok(Self::new(path, text, syntax::parse(text)?))
+    }
+
+    /// Parses `text` without whole statements that nothing asks for, `idle`: neither their nodes nor their comments are
+    /// there, nor is it noticed if Elixir would refuse them.
+    ///
+    /// # Errors
+    /// A [`Refusal`] for text that Elixir would refuse or that cannot be read for certain.
+    pub fn parse_without(path: &str, text: &str, idle: &[Span]) -> Result<Self, Refusal> {
+        Ok(Self::new(path, text, syntax::parse_without(text, idle)?))
+    }
+
+    fn new(path: &str, text: &str, q: Quoted) -> Self {
         let names = Names::new(&q);
         let modules = modules(&q, &names);
         let mut calls: HashMap<SmolStr, Vec<NodeId>> = HashMap::new();
@@ -45,7 +57,7 @@ impl File {
                 calls.entry(call.name.into()).or_default().push(id);
             }
         }
-        Ok(Self {
+        Self {
             path: path.into(),
             lines: LineIndex::new(text),
             text: text.into(),
@@ -54,7 +66,7 @@ impl File {
             modules,
             calls,
             flows: RefCell::default(),
-        })
+        }
     }
 
     /// What patterns are matched on.

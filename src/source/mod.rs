@@ -1,5 +1,6 @@
 //! Files as bytes: finding the root, walking it, reading, prefiltering; spans and line index.
 
+mod cut;
 mod lines;
 mod names;
 mod needle;
@@ -12,9 +13,10 @@ mod span;
 mod tests;
 mod walk;
 
+pub use cut::idle_statements;
 pub use lines::{LineColumn, LineIndex};
 pub use needle::Needle;
-pub use prefilter::{Prefilter, has_word};
+pub use prefilter::{Needed, Prefilter, Sifted, has_word};
 pub use read::{MAX_BYTES, Skipped, Source, read};
 pub use root::{CONFIG_NAME, Root, RootError};
 pub use span::Span;

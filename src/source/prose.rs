@@ -8,11 +8,55 @@ use super::{Span, needle::in_name};
 /// The comments and heredoc texts of `text`, in order; code inside a heredoc's `#{}` is not among them. Where the bytes
 /// are not surely read as Elixir reads them, nothing is: all may be code then.
 pub fn prose(text: &[u8]) -> Vec<Span> {
-    let mut scanner = Scanner { text, at: 0, open: Vec::new(), found: Vec::new() };
-    match scanner.run() {
-        Some(()) => scanner.found,
+    let mut found = Vec::new();
+    match scan(text, &mut found) {
+        Some(()) => found,
         None => Vec::new(),
     }
+}
+
+/// Who is told what a scan comes by, in order.
+pub(super) trait Listener {
+    /// True to be told of tokens, too.
+    const TOKENS: bool;
+
+    /// A comment or a piece of a heredoc's text.
+    fn prose(&mut self, span: Span);
+
+    /// A token from `start` to `end`. `None` ends the scan.
+    fn token(&mut self, _: Token, _start: usize, _end: usize) -> Option<()> {
+        Some(())
+    }
+}
+
+/// What a scan tells apart in code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Token {
+    /// The end of a line.
+    Line,
+    /// A name, a number or a word of the language.
+    Word,
+    /// A character such as `?a`.
+    Char,
+    /// The start of something in brackets or quotes, `#{` in quotes included.
+    Open(u8),
+    /// Its end.
+    Close(u8),
+    /// A byte of an operator, or of other punctuation.
+    Sign(u8),
+}
+
+impl Listener for Vec<Span> {
+    const TOKENS: bool = false;
+
+    fn prose(&mut self, span: Span) {
+        self.push(span);
+    }
+}
+
+/// Goes through `text`; `None` where Elixir may read something else, or the listener has heard enough.
+pub(super) fn scan<L: Listener>(text: &[u8], listener: &mut L) -> Option<()> {
+    Scanner { text, at: 0, open: Vec::new(), listener }.run()
 }
 
 /// What the scanner is inside of.
@@ -30,14 +74,14 @@ enum Quote {
     Heredoc(u8),
 }
 
-struct Scanner<'t> {
+struct Scanner<'t, L> {
     text: &'t [u8],
     at: usize,
     open: Vec<Open>,
-    found: Vec<Span>,
+    listener: &'t mut L,
 }
 
-impl Scanner<'_> {
+impl<L: Listener> Scanner<'_, L> {
     /// `None` where Elixir may read something else.
     fn run(&mut self) -> Option<()> {
         loop {
@@ -60,15 +104,22 @@ impl Scanner<'_> {
     /// Goes through code up to the next change of state; false at the end of the text.
     fn code(&mut self) -> Option<bool> {
         loop {
-            let ahead = &self.text[self.at.min(self.text.len())..];
-            let Some(skip) = ahead.iter().position(|&byte| TURNS[byte as usize]) else { return Some(false) };
-            self.at += skip;
+            match L::TOKENS {
+                true => self.tokens()?,
+                false => {
+                    let ahead = &self.text[self.at.min(self.text.len())..];
+                    self.at += ahead.iter().position(|&byte| TURNS[byte as usize]).unwrap_or(ahead.len());
+                }
+            }
+            if self.at >= self.text.len() {
+                return Some(false);
+            }
             let before = if self.at == 0 { b' ' } else { self.text[self.at - 1] };
             match self.text[self.at] {
                 b'#' => {
                     let end = memchr::memchr(b'\n', &self.text[self.at..]);
                     let end = end.map_or(self.text.len(), |length| self.at + length);
-                    self.found.push(Span::new(self.at as u32, end as u32));
+                    self.listener.prose(Span::new(self.at as u32, end as u32));
                     self.at = end;
                 }
                 quote @ (b'"' | b'\'') => {
@@ -82,7 +133,9 @@ impl Scanner<'_> {
                 }
                 // `foo?` is a name, `?f` a character.
                 b'?' if !in_name(before) => {
+                    let start = self.at;
                     self.at += if self.byte(self.at + 1) == b'\\' { 3 } else { 2 };
+                    self.listener.token(Token::Char, start, self.at)?;
                 }
                 b'~' if self.byte(self.at + 1).is_ascii_alphabetic() => {
                     // `=~`, `<~` and `~~~` are operators.
@@ -96,10 +149,10 @@ impl Scanner<'_> {
                     if let Some(Open::Code(braces)) = self.open.last_mut() {
                         *braces += 1;
                     }
-                    self.at += 1;
+                    self.step(Token::Open(b'{'))?;
                 }
                 b'}' => {
-                    self.at += 1;
+                    self.step(Token::Close(b'{'))?;
                     match self.open.last_mut() {
                         Some(Open::Code(0)) => {
                             self.open.pop();
@@ -112,6 +165,39 @@ impl Scanner<'_> {
                 _ => self.at += 1,
             }
         }
+    }
+
+    /// Tells of the byte ahead, and goes past it.
+    fn step(&mut self, token: Token) -> Option<()> {
+        self.at += 1;
+        self.listener.token(token, self.at - 1, self.at)
+    }
+
+    /// Tells of the tokens ahead, up to the next change of state.
+    fn tokens(&mut self) -> Option<()> {
+        while let Some(&byte) = self.text.get(self.at) {
+            match byte {
+                b' ' | b'\t' | b'\r' => self.at += 1,
+                b'\n' => self.step(Token::Line)?,
+                byte if in_name(byte) => {
+                    let start = self.at;
+                    let ahead = &self.text[start..];
+                    self.at += ahead.iter().position(|&byte| !in_name(byte)).unwrap_or(ahead.len());
+                    if matches!(self.byte(self.at), b'?' | b'!') && self.byte(self.at + 1) != b'=' {
+                        self.at += 1;
+                    }
+                    self.listener.token(Token::Word, start, self.at)?;
+                }
+                b'(' | b'[' => self.step(Token::Open(byte))?,
+                b')' => self.step(Token::Close(b'('))?,
+                b']' => self.step(Token::Close(b'['))?,
+                b'?' => return Some(()),
+                b'~' if !self.byte(self.at + 1).is_ascii_alphabetic() => self.step(Token::Sign(byte))?,
+                byte if TURNS[byte as usize] => return Some(()),
+                byte => self.step(Token::Sign(byte))?,
+            }
+        }
+        Some(())
     }
 
     /// Enters what the quotation mark at `at` opens.
@@ -134,7 +220,7 @@ impl Scanner<'_> {
             }
         };
         self.open.push(Open::Quoted { end, escapes });
-        Some(())
+        self.listener.token(Token::Open(b'"'), at, self.at)
     }
 
     fn sigil(&mut self) -> Option<()> {
@@ -153,9 +239,10 @@ impl Scanner<'_> {
             same @ (b'/' | b'|') => same,
             _ => return None,
         };
+        let start = self.at;
         self.at = at + 1;
         self.open.push(Open::Quoted { end: Quote::One(end), escapes: !raw });
-        Some(())
+        self.listener.token(Token::Open(b'"'), start, self.at)
     }
 
     /// Goes through a string up to its end or to code inside it. A backslash takes the next character with it in raw
@@ -166,18 +253,22 @@ impl Scanner<'_> {
             match self.text[self.at] {
                 byte if byte == end => {
                     self.open.pop();
-                    self.at += 1;
-                    return Some(());
+                    return self.step(Token::Close(b'"'));
                 }
                 b'\\' => self.at += 2,
                 _ if escapes && self.byte(self.at + 1) == b'{' => {
-                    self.open.push(Open::Code(0));
-                    self.at += 2;
-                    return Some(());
+                    return self.interpolation();
                 }
                 _ => self.at += 1,
             }
         }
+    }
+
+    /// Enters `#{`.
+    fn interpolation(&mut self) -> Option<()> {
+        self.open.push(Open::Code(0));
+        self.at += 2;
+        self.listener.token(Token::Open(b'{'), self.at - 2, self.at)
     }
 
     /// Goes through a heredoc up to its end or to code inside it.
@@ -190,10 +281,10 @@ impl Scanner<'_> {
                     let line = &self.text[self.at + 1..];
                     let indent = line.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
                     if line[indent..].starts_with(&[mark; 3]) {
-                        self.found.push(Span::new(start as u32, self.at as u32));
+                        self.listener.prose(Span::new(start as u32, self.at as u32));
                         self.open.pop();
                         self.at += 1 + indent + 3;
-                        return Some(());
+                        return self.listener.token(Token::Close(b'"'), self.at - 3, self.at);
                     }
                     self.at += 1 + indent;
                 }
@@ -201,10 +292,8 @@ impl Scanner<'_> {
                 b'\\' if self.byte(self.at + 1) == b'\n' => self.at += 1,
                 b'\\' if escapes => self.at += 2,
                 b'#' if escapes && self.byte(self.at + 1) == b'{' => {
-                    self.found.push(Span::new(start as u32, self.at as u32));
-                    self.open.push(Open::Code(0));
-                    self.at += 2;
-                    return Some(());
+                    self.listener.prose(Span::new(start as u32, self.at as u32));
+                    return self.interpolation();
                 }
                 _ => self.at += 1,
             }

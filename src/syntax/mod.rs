@@ -16,7 +16,7 @@ mod tree;
 pub use call::Call;
 pub use lower::{Assoc, binary_operator};
 pub use names::{ModuleName, Names};
-pub use parse::{LONGEST, parse};
+pub use parse::{LONGEST, parse, parse_without};
 pub use quoted::{Builder, Comment, Flags, Kind, Node, NodeId, Quoted};
 pub use refusal::Refusal;
 pub use term::to_elixir_term;

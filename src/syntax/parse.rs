@@ -7,6 +7,7 @@ use super::{
     misread::{self, Patch},
     refusal::Refused,
 };
+use crate::source::Span;
 use std::time::Instant;
 
 /// The longest text that is parsed, in bytes.
@@ -18,6 +19,29 @@ pub const LONGEST: usize = 4 * 1024 * 1024;
 /// more than two seconds of parsing.
 pub fn parse(text: &str) -> Result<Quoted, Refusal> {
     read(text).map_err(|refused| refused.place(text))
+}
+
+/// Lowers a file without some of its statements (in order, each with the end of its line left). If the rest is refused,
+/// so that they may not have been what they were taken for, the whole file is lowered.
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_without(text: &str, idle: &[Span]) -> Result<Quoted, Refusal> {
+    let mut rest = String::with_capacity(text.len());
+    let mut at = 0;
+    for span in idle {
+        let Some(before) = text.get(at..span.start as usize) else { return parse(text) };
+        rest.push_str(before);
+        at = span.end as usize;
+    }
+    match text.get(at..) {
+        Some(last) if !idle.is_empty() => rest.push_str(last),
+        _ => return parse(text),
+    }
+    match read(&rest) {
+        Ok(quoted) => Ok(quoted.spread(idle)),
+        Err(_) => parse(text),
+    }
 }
 
 fn read(text: &str) -> Result<Quoted, Refused> {

@@ -172,6 +172,32 @@ impl Quoted {
     pub fn ids(&self) -> impl DoubleEndedIterator<Item = NodeId> + ExactSizeIterator + Clone + use<> {
         (0..self.nodes.len()).map(|id| NodeId(id as u32))
     }
+
+    /// The same form with the byte ranges that it has in a text with these spans put back in.
+    pub(super) fn spread(mut self, spans: &[Span]) -> Self {
+        // Where each span was taken out, and what is missing from there on.
+        let mut missing = 0;
+        let gaps: Vec<(u32, u32)> = spans
+            .iter()
+            .map(|span| {
+                let at = span.start - missing;
+                missing += span.len();
+                (at, missing)
+            })
+            .collect();
+        let moved = |at: u32, past: usize| at + past.checked_sub(1).map_or(0, |last| gaps[last].1);
+        let back = |span: &mut Span| {
+            let start = moved(span.start, gaps.partition_point(|&(gap, _)| gap <= span.start));
+            let end = moved(span.end, gaps.partition_point(|&(gap, _)| gap < span.end));
+            *span = Span::new(start, end.max(start));
+        };
+        for node in &mut self.nodes {
+            back(&mut node.inner);
+            back(&mut node.outer);
+        }
+        self.comments.iter_mut().for_each(|comment| back(&mut comment.span));
+        self
+    }
 }
 
 /// Builds a [`Quoted`] in preorder: `open` a node, then its children, then `close` it.
