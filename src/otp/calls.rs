@@ -3,7 +3,7 @@
 use super::{File, Function, Module};
 use crate::syntax::{Kind, NodeId};
 use smol_str::SmolStr;
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 /// A call of a function of another module, or of `Kernel`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +23,16 @@ impl Called<'_> {
     pub fn is(&self, module: &str, name: &str, arity: usize) -> bool {
         self.module == module && self.name == name && self.arity == arity
     }
+}
+
+/// A node that calls or captures a function of its own module.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct LocalCall {
+    pub node: NodeId,
+    /// Index of the module in the file.
+    module: usize,
+    /// Index of the function in the module.
+    function: usize,
 }
 
 /// The calls of one file.
@@ -111,27 +121,62 @@ impl<'f> Calls<'f> {
 
     /// The function of its own module that a node calls or captures.
     pub fn local(&self, id: NodeId) -> Option<&'f Function> {
+        let all = self.file.local_calls();
+        let at = all.binary_search_by_key(&id, |call| call.node).ok()?;
+        Some(self.function(&all[at]))
+    }
+
+    /// Every node at or below `id` that calls or captures a function of its own module, in source order.
+    pub fn locals_in(&self, id: NodeId) -> impl Iterator<Item = (NodeId, &'f Function)> + use<'f> {
+        let (calls, file) = (*self, self.file);
+        let all = file.local_calls();
+        let inside = all[all.partition_point(|call| call.node < id)..].iter();
+        let inside = inside.take_while(move |call| file.q.holds(id, call.node));
+        inside.map(move |call| (call.node, calls.function(call)))
+    }
+
+    fn function(&self, call: &LocalCall) -> &'f Function {
+        &self.file.modules[call.module].functions[call.function]
+    }
+
+    /// Every call and capture of a file's own functions.
+    pub(super) fn all_local(&self) -> Vec<LocalCall> {
+        let functions = self.file.modules.iter().flat_map(|module| &module.functions);
+        let names: BTreeSet<&str> = functions.map(|function| function.name.as_str()).chain(["&"]).collect();
+        let ids = names.into_iter().flat_map(|name| self.file.calls(name));
+        let mut found: Vec<LocalCall> = ids.filter_map(|&id| self.find_local(id)).collect();
+        found.sort_by_key(|call| call.node);
+        found.dedup_by_key(|call| call.node);
+        found
+    }
+
+    fn find_local(&self, node: NodeId) -> Option<LocalCall> {
         let (q, names) = (&self.file.q, &self.file.names);
-        let module = self.file.module_at(id)?;
-        if let Some(&[capture]) = q.args_of(id, "&")
+        let index = self.file.modules.iter().rposition(|module| q.holds(module.node, node))?;
+        let module = &self.file.modules[index];
+        let named = |name: &str, arity: usize| {
+            module.functions.iter().position(|function| function.takes(name, arity))
+        };
+        if let Some(&[capture]) = q.args_of(node, "&")
             && let Some(&[function, arity]) = q.args_of(capture, "/")
             && let (Some(name), Kind::Int(arity)) = (q.var(function), q.kind(arity))
         {
-            return module.function(name, arity.parse().ok()?);
+            let function = named(name, arity.parse().ok()?)?;
+            return Some(LocalCall { node, module: index, function });
         }
-        let call = q.call(id)?;
+        let call = q.call(node)?;
         let own = match call.module {
             Some(target) => names.module_name(q, target).is_some_and(|name| name == module.name),
             None => true,
         };
-        let function = module.function(call.name, call.arity()).filter(|_| own)?;
+        let function = named(call.name, call.arity()).filter(|_| own)?;
         // The head of its own definition is no call.
-        let is_head = function.clauses.iter().any(|clause| {
+        let is_head = module.functions[function].clauses.iter().any(|clause| {
             q.children(clause.node).first().is_some_and(|&head| {
-                head == id || q.args_of(head, "when").is_some_and(|args| args.first() == Some(&id))
+                head == node || q.args_of(head, "when").is_some_and(|args| args.first() == Some(&node))
             })
         });
-        (!is_head).then_some(function)
+        (!is_head).then_some(LocalCall { node, module: index, function })
     }
 
     /// The first call below `id` for which `wanted` holds, functions of its own module followed. What comes back is

@@ -1,9 +1,10 @@
-use super::{Clause, Flow, Function, Module, modules};
+use super::calls::LocalCall;
+use super::{Calls, Clause, Flow, Function, Module, modules};
 use crate::pattern::Subject;
 use crate::source::{LineIndex, Span};
 use crate::syntax::{self, Kind, Names, NodeId, Quoted, Refusal};
 use smol_str::SmolStr;
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -24,6 +25,7 @@ pub struct File {
     pub modules: Vec<Module>,
     calls: HashMap<SmolStr, Vec<NodeId>>,
     flows: RefCell<HashMap<NodeId, Rc<Flow>>>,
+    local_calls: OnceCell<Vec<LocalCall>>,
 }
 
 impl File {
@@ -66,6 +68,7 @@ impl File {
             modules,
             calls,
             flows: RefCell::default(),
+            local_calls: OnceCell::new(),
         }
     }
 
@@ -82,6 +85,11 @@ impl File {
     /// Every call, grouped by name.
     pub fn all_calls(&self) -> impl Iterator<Item = (&str, &[NodeId])> {
         self.calls.iter().map(|(name, ids)| (name.as_str(), ids.as_slice()))
+    }
+
+    /// Every call and capture of the file's own functions, in source order.
+    pub(super) fn local_calls(&self) -> &[LocalCall] {
+        self.local_calls.get_or_init(|| Calls::new(self).all_local())
     }
 
     /// The data flow of a function clause (a `def` node).

@@ -16,6 +16,7 @@ mod state;
 mod tables;
 mod tails;
 mod values;
+mod words;
 
 pub use branches::{Branch, applied_clauses, bodies, branches, same_path, short_circuit};
 pub use calls::{Called, Calls, is_callback, is_server};

@@ -50,6 +50,11 @@ impl Function {
     pub fn is_private(&self) -> bool {
         self.definer.ends_with('p')
     }
+
+    /// True if a local call with this name and arity calls it.
+    pub fn takes(&self, name: &str, arity: usize) -> bool {
+        self.name == name && (self.min_arity..=self.arity).contains(&arity)
+    }
 }
 
 /// One clause of a function.
@@ -104,7 +109,7 @@ impl Module {
 
     /// The function that a local call with this name and arity calls.
     pub fn function(&self, name: &str, arity: usize) -> Option<&Function> {
-        self.functions.iter().find(|f| f.name == name && (f.min_arity..=f.arity).contains(&arity))
+        self.functions.iter().find(|function| function.takes(name, arity))
     }
 
     /// The clause that holds `id`, with its function.

@@ -1,5 +1,6 @@
 //! What `mix.exs` says of the applications in a tree, read as data (<https://hexdocs.pm/mix/Mix.Project.html>).
 
+use super::words::Words;
 use super::{File, FunctionName, Outgoing, Trees};
 use crate::config::{FormatterOptions, Formatters};
 use crate::source::{self, Root};
@@ -30,6 +31,8 @@ struct OnDisk {
     index: OnceLock<Index>,
     formatters: Formatters,
     summaries: Summaries,
+    /// The words of each of the project's files.
+    words: Vec<OnceLock<Words>>,
 }
 
 /// What files say, once their syntax trees are gone.
@@ -69,7 +72,8 @@ impl Project {
     pub fn new(root: &Path, files: &[String]) -> Self {
         let formatters = Formatters::new(root);
         let summaries = Summaries::default();
-        let on_disk = OnDisk { apps: OnceLock::new(), index: OnceLock::new(), formatters, summaries };
+        let words = files.iter().map(|_| OnceLock::new()).collect();
+        let on_disk = OnDisk { apps: OnceLock::new(), index: OnceLock::new(), formatters, summaries, words };
         Self {
             root: root.to_path_buf(),
             files: files.to_vec(),
@@ -85,16 +89,52 @@ impl Project {
         Self { root, files, on_disk: Arc::clone(&self.on_disk), texts, summaries: Summaries::default() }
     }
 
-    /// The files in which all of these words occur.
-    pub fn files_with(&self, words: [&str; 2]) -> impl Iterator<Item = &str> {
-        let has = move |path: &&String| {
-            let all = |text: &[u8]| words.iter().all(|word| source::has_word(text, word));
-            match self.texts.get(*path) {
-                Some(text) => all(text.as_bytes()),
-                None => std::fs::read(self.root.join(path)).is_ok_and(|bytes| all(&bytes)),
+    /// The files in which all of these words occur, of those that may run beside `path`.
+    pub fn files_with(&self, path: &str, words: [&str; 2]) -> impl Iterator<Item = &str> {
+        let strangers = self.strangers(path);
+        let all = move |text: &[u8]| words.iter().all(|word| source::has_word(text, word));
+        let has = move |(at, path): &(usize, &String)| match self.texts.get(*path) {
+            Some(text) => all(text.as_bytes()),
+            None => {
+                let read = || std::fs::read(self.root.join(path));
+                let mut text = None;
+                let known = self.on_disk.words[*at].get_or_init(|| match read() {
+                    Ok(bytes) => Words::of(text.insert(bytes)),
+                    Err(_) => Words::default(),
+                });
+                words.iter().all(|word| known.may_hold(word))
+                    && text.or_else(|| read().ok()).is_some_and(|bytes| all(&bytes))
             }
         };
-        self.files.iter().filter(has).map(String::as_str)
+        let near = move |(_, path): &(usize, &String)| !strangers.iter().any(|&folder| is_in(path, folder));
+        self.files.iter().enumerate().filter(near).filter(has).map(|(_, path)| path.as_str())
+    }
+
+    /// The folders of projects in the same tree that have nothing to do with the project of `path`: no dependency leads
+    /// from one to the other, be it through others.
+    fn strangers(&self, path: &str) -> Vec<&str> {
+        let Some(own) = self.outermost(path) else { return Vec::new() };
+        let mut strangers: Vec<&App> = Vec::new();
+        let mut known: Vec<&App> = Vec::new();
+        for app in self.apps() {
+            if is_in(&app.folder, own) { known.push(app) } else { strangers.push(app) }
+        }
+        let needs = |app: &App, other: &App| other.name.as_ref().is_none_or(|name| app.deps.contains(name));
+        while let Some(friend) =
+            strangers.iter().position(|app| known.iter().any(|known| needs(app, known) || needs(known, app)))
+        {
+            let folder = self.outermost(&strangers[friend].folder).unwrap_or_default();
+            let (near, far) = strangers.into_iter().partition(|app| is_in(&app.folder, folder));
+            known.extend::<Vec<&App>>(near);
+            strangers = far;
+        }
+        strangers.into_iter().map(|app| app.folder.as_str()).collect()
+    }
+
+    /// The folder of the outermost application around a file or folder.
+    fn outermost(&self, path: &str) -> Option<&str> {
+        let around = self.apps().iter().filter(|app| is_in(path, &app.folder));
+        around.map(|app| app.folder.as_str()).min_by_key(|folder| folder.len())
     }
 
     /// All applications.
@@ -178,10 +218,7 @@ impl Project {
 
     /// The application that a file belongs to: the innermost folder with a `mix.exs`.
     pub fn app(&self, path: &str) -> Option<&App> {
-        let inside = |app: &&App| {
-            app.folder.is_empty() || path.strip_prefix(&*app.folder).is_some_and(|rest| rest.starts_with('/'))
-        };
-        self.apps().iter().filter(inside).max_by_key(|app| app.folder.len())
+        self.apps().iter().filter(|app| is_in(path, &app.folder)).max_by_key(|app| app.folder.len())
     }
 
     /// The name of the application as a module: `:my_shop` is `MyShop`.
@@ -196,6 +233,12 @@ impl Project {
         });
         Some(camel.collect::<String>().into())
     }
+}
+
+/// True if a path is a folder or lies in it.
+fn is_in(path: &str, folder: &str) -> bool {
+    folder.is_empty()
+        || path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 impl Index {

@@ -43,7 +43,7 @@ impl Search<'_> {
             // Whatever it is called by there, an alias or the module itself names its last part.
             let last = module.name.rsplit(['.', ':']).next().unwrap_or(&module.name);
             let words = [function.name.as_str(), last];
-            for other in self.project.files_with(words).filter(|path| *path != file.path) {
+            for other in self.project.files_with(&file.path, words).filter(|path| *path != file.path) {
                 let Some(other) = self.project.parse(other) else { continue };
                 for caller in callers_in(&other, module, function) {
                     any = true;

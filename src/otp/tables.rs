@@ -45,7 +45,7 @@ pub fn makers(project: &Project, file: &File, table: NodeId) -> Vec<Maker> {
         return here;
     }
     let word = wanted.word().to_string();
-    let others = project.files_with(["ets", &word]).filter(|path| *path != file.path);
+    let others = project.files_with(&file.path, ["ets", &word]).filter(|path| *path != file.path);
     let elsewhere: Vec<Maker> = others
         .filter_map(|path| project.parse(path))
         .flat_map(|other| made_in(&other, &|id| wanted.is_made_by(&other, id)))
@@ -104,7 +104,7 @@ pub fn stores_other(project: &Project, file: &File, table: NodeId, kind: ValueKi
     let wanted = Wanted::Named(name?);
     let Wanted::Named(name) = &wanted else { return None };
     let word = wanted.word().to_string();
-    let others = project.files_with(["ets", &word]).filter(|path| *path != file.path);
+    let others = project.files_with(&file.path, ["ets", &word]).filter(|path| *path != file.path);
     others
         .filter_map(|path| project.parse(path))
         .find_map(|other| other_write(&other, kind, &|id| constant(&other, id).as_ref() == Some(name)))

@@ -100,22 +100,15 @@ impl Pattern {
         match call.module {
             _ if !is_written(&name) => None,
             None => Some(Needle::Local(name)),
-            Some(module) if stands_for(self.names.module_name(&self.q, module).as_deref(), &name) => None,
+            // `a[b]` names nothing.
+            Some(module) if self.q.node(module).flags.has(Flags::SYNTHETIC) => None,
             Some(module) => Some(Needle::Remote { module: self.last_part(module)?, name }),
         }
     }
 
-    /// The nodes that every match spells out: not those that an interpolation or `a[b]` stands for.
+    /// The nodes that the text spells out: not those that an interpolation or `a[b]` stands for.
     fn written(&self) -> impl Iterator<Item = NodeId> {
-        let (q, names) = (&self.q, &self.names);
-        let is_written = move |id: NodeId| {
-            let around = std::iter::once(id).chain(q.ancestors(id)).take(3);
-            !q.node(id).flags.has(Flags::SYNTHETIC)
-                && !around
-                    .filter_map(|up| q.remote(up))
-                    .any(|(module, name)| stands_for(names.module_name(q, module).as_deref(), name))
-        };
-        q.ids().filter(move |&id| is_written(id))
+        self.q.ids().filter(|&id| !self.q.node(id).flags.has(Flags::SYNTHETIC))
     }
 
     /// The last part of the name of a module.
@@ -150,11 +143,6 @@ impl Pattern {
         needles.sort_by_key(|needle| std::cmp::Reverse(needle.len()));
         needles
     }
-}
-
-/// True for functions that `a[b]` and `"#{a}"` call without a name.
-fn stands_for(module: Option<&str>, name: &str) -> bool {
-    matches!((module, name), (Some("Access"), "get") | (Some("Kernel"), "to_string"))
 }
 
 /// True for a name that stands in a text as it does in the quoted form.

@@ -1,6 +1,6 @@
 use super::compile::{Meta, meta, meta_name};
 use super::{Bindings, Pattern, Value};
-use crate::syntax::{Call, Kind, Names, NodeId, Quoted};
+use crate::syntax::{Call, Flags, Kind, Names, NodeId, Quoted};
 
 /// The file that patterns are matched on.
 #[derive(Clone, Copy, Debug)]
@@ -113,6 +113,11 @@ impl Matcher<'_> {
         };
         if let Some(Meta::One(name)) = meta(pq, module) {
             return sc.module.is_some_and(|module| self.bind(name, Value::Node(module), bindings));
+        }
+        // A named function is one that the code names: `a[b]` calls `Access.get/2`, but does not say so.
+        let is_said = |q: &Quoted, id: NodeId| !q.node(id).flags.has(Flags::SYNTHETIC);
+        if is_said(pq, module) && sc.module.is_some_and(|module| !is_said(sq, module)) {
+            return false;
         }
         match (self.pattern.names.module_name(pq, module), sc.module) {
             (Some(wanted), Some(found)) => names.module_name(sq, found) == Some(wanted),

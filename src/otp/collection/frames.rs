@@ -72,10 +72,7 @@ impl<'f> Frames<'f> {
             let clause = all.frames[at].clause;
             let chain: Vec<NodeId> = all.chain(at).map(|frame| all.frames[frame].clause.node).collect();
             if let Some(body) = clause.sections.filter(|_| chain.len() <= DEEPEST) {
-                for call in file.q.subtree(body) {
-                    let Some(helper) = calls.local(call).filter(|_| !runs_elsewhere(file, call)) else {
-                        continue;
-                    };
+                for (call, helper) in calls.locals_in(body).filter(|&(call, _)| !runs_elsewhere(file, call)) {
                     let args = file.q.call(call).map(|call| call.args).unwrap_or_default();
                     let taken = |clause: &&Clause| {
                         let mut pairs = clause.params.iter().zip(&args);
