@@ -54,6 +54,19 @@ fn what_only_looks_alike_is_left_alone() {
 }
 
 #[test]
+fn a_function_is_named_by_name() {
+    for (pattern, body) in [
+        ("Access.get($A, $B)", "pid[x]"),
+        ("to_string($A)", "\"#{pid}\""),
+        ("Kernel.to_string($A)", "\"#{pid}\""),
+        (":erlang.binary_to_atom($$$A)", ":\"#{pid}\""),
+    ] {
+        assert_eq!(matches(pattern, &in_module(body)), Vec::<String>::new(), "{body}");
+    }
+    assert_eq!(matches("$A[$B]", &in_module("pid[x]")), ["pid[x]"]);
+}
+
+#[test]
 fn a_repeated_variable_is_the_same_code() {
     assert_eq!(matches("max($A, $A)", &in_module("max(x + 1, x+1)")).len(), 1);
     assert!(matches("max($A, $A)", &in_module("max(x + 1, x + 2)")).is_empty());

@@ -105,6 +105,13 @@ impl Matcher<'_> {
     /// True if both calls call the same module's function.
     fn target(&self, pc: &Call, sc: &Call, bindings: &mut Bindings) -> bool {
         let (pq, sq, names) = (&self.pattern.q, self.subject.q, self.subject.names);
+        // A named function is one that the code names: `a[b]` calls `Access.get/2`, but does not say so.
+        let is_said = |q: &Quoted, module: Option<NodeId>| {
+            module.is_none_or(|module| !q.node(module).flags.has(Flags::SYNTHETIC))
+        };
+        if is_said(pq, pc.module) && !is_said(sq, sc.module) {
+            return false;
+        }
         let Some(module) = pc.module else {
             return match sc.module {
                 Some(module) => names.module_name(sq, module).as_deref() == Some("Kernel"),
@@ -113,11 +120,6 @@ impl Matcher<'_> {
         };
         if let Some(Meta::One(name)) = meta(pq, module) {
             return sc.module.is_some_and(|module| self.bind(name, Value::Node(module), bindings));
-        }
-        // A named function is one that the code names: `a[b]` calls `Access.get/2`, but does not say so.
-        let is_said = |q: &Quoted, id: NodeId| !q.node(id).flags.has(Flags::SYNTHETIC);
-        if is_said(pq, module) && sc.module.is_some_and(|module| !is_said(sq, module)) {
-            return false;
         }
         match (self.pattern.names.module_name(pq, module), sc.module) {
             (Some(wanted), Some(found)) => names.module_name(sq, found) == Some(wanted),
