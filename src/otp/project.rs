@@ -346,3 +346,45 @@ fn is_deps_function(q: &Quoted, id: NodeId) -> bool {
             })
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_looked_for_in_projects_that_have_to_do_with_each_other() {
+        let dir = tempfile::tempdir().expect("a temporary directory");
+        let mix = |app: &str, deps: &str| {
+            format!(
+                "defmodule {app}.MixProject do\n  use Mix.Project\n  def project, do: [app: :{app}, deps: deps()]\n  defp deps, do: [{deps}]\nend\n"
+            )
+        };
+        let files = [
+            ("own/mix.exs", mix("own", "")),
+            ("own/lib/a.ex", "Cart.add(1)".into()),
+            ("user/mix.exs", mix("user", "{:own, path: \"../own\"}")),
+            ("user/lib/b.ex", "Cart.add(1)".into()),
+            ("far/mix.exs", mix("far", "{:user, path: \"../user\"}")),
+            ("far/lib/c.ex", "Cart.add(1)".into()),
+            ("other/mix.exs", mix("other", "{:jason, \"~> 1.0\"}")),
+            ("other/lib/d.ex", "Cart.add(1)".into()),
+            ("script.exs", "Cart.add(1)".into()),
+            ("own/lib/e.ex", "Cart.added(1)".into()),
+        ];
+        for (path, text) in &files {
+            let path = dir.path().join(path);
+            std::fs::create_dir_all(path.parent().expect("inside")).expect("created");
+            std::fs::write(path, text).expect("written");
+        }
+        let paths: Vec<String> = files.iter().map(|(path, _)| path.to_string()).collect();
+        let project = Project::new(dir.path(), &paths);
+        let found = |path: &str| project.files_with(path, ["Cart", "add"]).collect::<Vec<_>>();
+        let friends = ["own/lib/a.ex", "user/lib/b.ex", "far/lib/c.ex", "script.exs"];
+        assert_eq!(found("own/lib/a.ex"), friends);
+        assert_eq!(found("far/lib/c.ex"), friends);
+        assert_eq!(found("other/lib/d.ex"), ["other/lib/d.ex", "script.exs"]);
+        assert_eq!(found("script.exs").len(), 5);
+        let texts = BTreeMap::from([("own/lib/e.ex".to_string(), "Cart.add(2)".to_string())]);
+        assert_eq!(project.with_texts(texts).files_with("own/lib/a.ex", ["Cart", "add"]).count(), 5);
+    }
+}
