@@ -50,11 +50,16 @@ fn plain(pattern: &str, each: &str) -> Recipe {
 fn said(text: &str, rules: &[Chosen]) -> (String, String, usize) {
     let project = Project::new(Path::new("/nonexistent"), &[]);
     let all: Vec<&Chosen> = rules.iter().collect();
-    let whole = scan(&File::parse("lib/a.ex", text).unwrap(), &project, &all);
+    let whole = scan(&File::parse("lib/a.ex", text).unwrap(), &project, &all, &BTreeSet::new());
     let needed: Vec<Needed> = rules.iter().map(Chosen::needed).collect();
     let sifted = Prefilter::new(needed).for_any_size().sift(text.as_bytes());
     let some: Vec<&Chosen> = sifted.rules.iter().map(|&rule| &rules[rule]).collect();
-    let part = scan(&File::parse_without("lib/a.ex", text, &sifted.idle).unwrap(), &project, &some);
+    let part = scan(
+        &File::parse_without("lib/a.ex", text, &sifted.idle).unwrap(),
+        &project,
+        &some,
+        &BTreeSet::new(),
+    );
     let idle = sifted.idle.iter().map(|span| span.len() as usize).sum();
     (format!("{whole:#?}"), format!("{part:#?}"), idle)
 }
