@@ -120,7 +120,9 @@ fn other_places(unit: &Unit, variant: &Variant, solution: &Solution) -> Vec<(u32
         Value::Text(_) => Vec::new(),
     });
     let mut places: Vec<NodeId> = nodes.filter(|node| !q.holds(*node, solution.at)).collect();
-    if unit.file.clause_at(solution.at).is_some_and(|(_, clause)| clause.node != solution.at) {
+    // What is told from the call alone has no other place.
+    let alone = matches!(variant.sites.as_slice(), [site] if site.conditions.is_empty());
+    if !alone && unit.file.clause_at(solution.at).is_some_and(|(_, clause)| clause.node != solution.at) {
         places.extend(Calls::new(unit.file).runs(solution.at));
     }
     let spans = places.into_iter().map(|node| q.node(node).inner);
