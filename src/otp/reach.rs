@@ -81,12 +81,8 @@ impl<'f> Reach<'f> {
         {
             return brought(function);
         }
-        if let Some(called) = self.calls.called(id)
-            && called.name == "apply"
-            && matches!(&*called.module, "Kernel" | ":erlang")
-        {
-            let args = q.call(id).map(|call| call.args).unwrap_or_default();
-            return args.iter().take(2).any(|&arg| brought(arg));
+        if let (Some(called), Some(call)) = (self.calls.called(id), q.call(id)) {
+            return run_by(&called, &call.args).iter().any(|&arg| brought(arg));
         }
         let (Some(function), Some(call)) = (self.calls.local(id), q.call(id)) else { return false };
         function.clauses.iter().any(|inner| {
@@ -125,18 +121,45 @@ impl<'f> Reach<'f> {
             return false;
         }
         // A captured function runs where it is given to a call; kept in a value, nobody knows.
-        match q.args_of(id, "&") {
-            Some(_) => {
-                let up = q.parent(id).filter(|&up| q.call(up).is_some());
-                up.is_some_and(|up| {
-                    self.calls
-                        .called(up)
-                        .is_some_and(|call| matches!(&*call.module, "Enum" | "Stream" | "Map"))
-                        || self.calls.local(up).is_some()
-                })
-            }
-            None => true,
+        if q.args_of(id, "&").is_none() {
+            return true;
         }
+        let taker = q.parent(id).and_then(|up| if q.is_piped_into(up) { q.parent(up) } else { Some(up) });
+        taker.is_some_and(|taker| {
+            let runs = |call: &Called| {
+                matches!(&*call.module, "Enum" | "Stream" | "Map")
+                    || q.call(taker).is_some_and(|found| run_by(call, &found.args).contains(&id))
+            };
+            self.calls.called(taker).is_some_and(|call| runs(&call)) || self.calls.local(taker).is_some()
+        })
+    }
+}
+
+/// The arguments of a call that are functions, or the names of one, and are run before the call returns.
+fn run_by<'a>(called: &Called, args: &'a [NodeId]) -> &'a [NodeId] {
+    const TAKERS: [&str; 13] = [
+        "all?",
+        "any?",
+        "each",
+        "filter",
+        "find",
+        "flat_map",
+        "foldl",
+        "foreach",
+        "map",
+        "map_reduce",
+        "reduce",
+        "reject",
+        "split_with",
+    ];
+    match (&*called.module, called.name) {
+        ("Kernel" | ":erlang", "apply") => &args[..args.len().min(2)],
+        (":timer", "tc") if args.len() > 2 => &args[..2],
+        (":timer", "tc") => &args[..args.len().min(1)],
+        ("Kernel", "then" | "tap") => &args[args.len().saturating_sub(1)..],
+        ("Enum", name) if TAKERS.contains(&name) => &args[args.len().saturating_sub(1)..],
+        (":lists", name) if TAKERS.contains(&name) => &args[..args.len().min(1)],
+        _ => &[],
     }
 }
 

@@ -113,9 +113,8 @@ pub(super) fn leaves_process(file: &File, clause: &Clause, id: NodeId) -> bool {
                 ":timer",
             ];
             let spawns = call.name.starts_with("spawn") && call.module == "Kernel";
-            if spawns
-                || RUNNERS.contains(&&*call.module) && !(call.module == ":telemetry" && call.name == "span")
-            {
+            let at_once = matches!((&*call.module, call.name), (":telemetry", "span") | (":timer", "tc"));
+            if spawns || RUNNERS.contains(&&*call.module) && !at_once {
                 return true;
             }
             // The call that takes the function decides; what is done with its own answer does not.
