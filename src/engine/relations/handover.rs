@@ -194,6 +194,14 @@ pub(super) const TABLE: &[Relation] = &[
         eval: movable,
     },
     Relation {
+        name: "ends_as",
+        parameters: &["step", "run", "x", "set", "?besides"],
+        help: "the statement step of run binds the variable x, calls functions of the set only and reads nothing that \
+               run binds, others besides aside; x is read only as the last variable of what run ends with: \
+               step's value can stand there in its place, or before run",
+        eval: ends_as,
+    },
+    Relation {
         name: "sets_mark",
         parameters: &["x"],
         help: "x, or a function of its own module that it calls, sets an entry of a map to a fixed word: an atom other \
@@ -314,6 +322,28 @@ fn movable(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
         }
     }
     holds(first.contains(&step))
+}
+
+fn ends_as(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
+    let q = &unit.file.q;
+    let (Some(step), run, Some(x)) = (args[0].node(), args[1].nodes(), args[2].node()) else {
+        return Vec::new();
+    };
+    let (Some(&[target, value]), Some(&end)) = (q.args_of(step, "="), run.last()) else { return Vec::new() };
+    let (flow, besides) = (unit.flow(step), args.get(4).map(Arg::nodes).unwrap_or_default());
+    let stays = |id: &&NodeId| !besides.contains(id);
+    let bound = |binding| run.iter().filter(stays).any(|&id| q.holds(id, binding));
+    let foreign =
+        |call: &Called| !sets(unit, &args[3]).any(|set| set.has(&call.module, call.name, call.arity));
+    let last = |tail: NodeId| q.children(tail).iter().rev().copied().find(|&part| q.var(part).is_some());
+    let ends: Vec<NodeId> = tails(q, end).nodes.into_iter().filter_map(last).collect();
+    holds(
+        run.contains(&step)
+            && flow.binding(x) == Some(target)
+            && flow.uses(target).iter().all(|used| ends.contains(used))
+            && !flow.reads(q, value).into_iter().any(bound)
+            && Calls::new(unit.file).reaches(value, &foreign).is_none(),
+    )
 }
 
 /// The module's name in words, its `@moduledoc`, the comments above its first statement and those of the unit's clause,

@@ -125,6 +125,7 @@ impl Arg {
     fn nodes(&self) -> Vec<NodeId> {
         match self {
             Arg::Value(value) => nodes(value),
+            Arg::OneOf(all) => all.iter().flat_map(Arg::nodes).collect(),
             _ => Vec::new(),
         }
     }
