@@ -416,6 +416,11 @@ fn directives() -> Vec<(&'static str, String, String)> {
     vec![
         pair("require = \"Logger\"", "  use GenServer\n", "  use GenServer\n  require Logger\n"),
         pair("require = \"Logger\"", "  @moduledoc \"x\"\n", "  @moduledoc \"x\"\n\n  require Logger\n"),
+        pair(
+            "require = \"Logger\"",
+            "  import A,\n    only: [f: 1]\n",
+            "  import A,\n    only: [f: 1]\n\n  require Logger\n",
+        ),
         pair("alias = \"New.Mark\"", "  alias B\n  import C\n", "  alias B\n  alias New.Mark\n  import C\n"),
         pair("require = \"Logger\"", "  require Logger, as: L\n", "  require Logger, as: L\n"),
         pair("attribute = \"most 3\"", "  use B\n\n  @size 2\n", "  use B\n\n  @most 3\n  @size 2\n"),

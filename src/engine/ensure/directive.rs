@@ -65,6 +65,10 @@ fn directive(unit: &Unit, module: &Module, kind: &str, code: &Code) -> Result<Ed
     let (docs, run) = head(q, module);
     let beside = run.iter().rev().find(|&&id| keyword(q, id) == kind).or(run.last());
     match (beside, docs.last(), module.statements.first()) {
+        // The formatter keeps what takes several lines apart from its neighbours.
+        (Some(&after), ..) if unit.file.code(after).contains('\n') => {
+            put_after(unit, after, code, layout::Gap::Blank)
+        }
         (Some(&after), ..) => put_after(unit, after, code, layout::Gap::Tight),
         (None, Some(&doc), _) => put_after(unit, doc, code, layout::Gap::Blank),
         (None, None, Some(&first)) => put_before(unit, first, code, layout::Gap::Blank),
