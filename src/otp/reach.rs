@@ -109,6 +109,23 @@ impl<'f> Reach<'f> {
         })
     }
 
+    /// True if the elements of a stream are taken where it is made: it is given to a call other than one of `Stream`
+    /// that only makes the next stream, or to a comprehension. Until then nothing of it runs.
+    fn is_taken(&self, flow: &Flow, stream: NodeId, depth: usize) -> bool {
+        let q = &self.file.q;
+        let up = q.parent(stream).and_then(|up| if q.is_piped_into(up) { q.parent(up) } else { Some(up) });
+        let Some(up) = up.filter(|_| depth > 0) else { return false };
+        if let Some(&[pattern, _]) = q.args_of(up, "=") {
+            let uses = flow.bindings_in(q, pattern).flat_map(|binding| flow.uses(binding));
+            return uses.into_iter().any(|&used| self.is_taken(flow, used, depth - 1));
+        }
+        match self.calls.called(up) {
+            Some(call) if call.module == "Stream" && call.name != "run" => self.is_taken(flow, up, depth - 1),
+            Some(_) => true,
+            None => self.calls.local(up).is_some() || q.args_of(up, "<-").is_some(),
+        }
+    }
+
     /// True if the process that runs the code around `id` runs `id` as well.
     pub fn is_run(&self, id: NodeId) -> bool {
         let q = &self.file.q;
@@ -122,7 +139,14 @@ impl<'f> Reach<'f> {
         }
         // A captured function runs where it is given to a call; kept in a value, nobody knows.
         if q.args_of(id, "&").is_none() {
-            return true;
+            let lazy = |call: Called| {
+                matches!(
+                    (&*call.module, call.name),
+                    ("Task", "async_stream") | ("Task.Supervisor", "async_stream" | "async_stream_nolink")
+                )
+            };
+            return !self.calls.called(id).is_some_and(lazy)
+                || self.is_taken(&self.file.flow(clause.node), id, 8);
         }
         let taker = q.parent(id).and_then(|up| if q.is_piped_into(up) { q.parent(up) } else { Some(up) });
         taker.is_some_and(|taker| {
