@@ -5,6 +5,9 @@ use super::{Called, Calls, Clause, File, Flow};
 use crate::syntax::{Kind, NodeId};
 use std::collections::HashSet;
 
+/// How many functions deep a call is looked for: what lies further away is done on few of the paths to it.
+const FAR: usize = 4;
+
 /// The code that one process runs.
 #[derive(Clone, Copy, Debug)]
 pub struct Reach<'f> {
@@ -19,26 +22,24 @@ impl<'f> Reach<'f> {
     }
 
     /// True if `id` is a call that comes to a call for which `wanted` holds: it is one, or it calls or passes on a
-    /// function of its own module that comes to one. Mentions such as `&M.f/1` in a tuple, quoted code and closures
-    /// that another process runs do not count.
+    /// function of its own module that comes to one, at most `FAR` functions deep. Mentions such as `&M.f/1` in a
+    /// tuple, quoted code and closures that another process runs do not count.
     pub fn comes_to(&self, id: NodeId, wanted: &dyn Fn(&Called) -> bool) -> bool {
-        self.search(id, wanted, &mut HashSet::new())
-    }
-
-    fn search(&self, id: NodeId, wanted: &dyn Fn(&Called) -> bool, seen: &mut HashSet<NodeId>) -> bool {
-        if !self.is_run(id) {
-            return false;
+        let (mut level, mut seen) = (vec![id], HashSet::new());
+        for _ in 0..=FAR {
+            let mut next = Vec::new();
+            for id in level.into_iter().filter(|&id| self.is_run(id)) {
+                if self.calls.called(id).is_some_and(|call| wanted(&call)) {
+                    return true;
+                }
+                let clauses = self.calls.local(id).into_iter().flat_map(|function| &function.clauses);
+                let sections =
+                    clauses.filter_map(|clause| clause.sections.filter(|_| seen.insert(clause.node)));
+                next.extend(sections.flat_map(|sections| self.file.q.subtree(sections)));
+            }
+            level = next;
         }
-        if self.calls.called(id).is_some_and(|call| wanted(&call)) {
-            return true;
-        }
-        let Some(function) = self.calls.local(id) else { return false };
-        function.clauses.iter().any(|clause| {
-            let Some(sections) = clause.sections.filter(|_| seen.insert(clause.node)) else { return false };
-            stacker::maybe_grow(64 * 1024, 1024 * 1024, || {
-                self.file.q.subtree(sections).any(|inner| self.search(inner, wanted, seen))
-            })
-        })
+        false
     }
 
     /// Every node that runs when `id` does, in functions of its own module too.
