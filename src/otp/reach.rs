@@ -1,7 +1,7 @@
 //! What a process itself runs when it runs a piece of code: functions of its own module are followed, closures that
 //! are handed to other processes are not.
 
-use super::{Called, Calls, Clause, File, Flow};
+use super::{Called, Calls, Clause, File, Flow, tails};
 use crate::syntax::{Kind, NodeId};
 use std::collections::HashSet;
 
@@ -114,6 +114,9 @@ impl<'f> Reach<'f> {
     /// that only makes the next stream, or to a comprehension. Until then nothing of it runs.
     fn is_taken(&self, flow: &Flow, stream: NodeId, depth: usize) -> bool {
         let q = &self.file.q;
+        // The value of a branch is that of its construct.
+        let around = q.ancestors(stream).filter(|&up| tails(q, up).nodes.contains(&stream));
+        let stream = around.last().unwrap_or(stream);
         let up = q.parent(stream).and_then(|up| if q.is_piped_into(up) { q.parent(up) } else { Some(up) });
         let Some(up) = up.filter(|_| depth > 0) else { return false };
         if let Some(&[pattern, _]) = q.args_of(up, "=") {
