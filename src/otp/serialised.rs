@@ -93,13 +93,22 @@ pub fn runs_elsewhere(file: &File, id: NodeId) -> bool {
     file.clause_at(id).is_some_and(|(_, clause)| leaves_process(file, clause, id))
 }
 
-/// True if `id` stands in a function that another process runs: an argument of `spawn`, `Task`, `Agent` ...
+/// How many functions deep a function that is handed on is followed.
+const HANDED: usize = 4;
+
+/// True if `id` stands in a function that another process runs: an argument of `spawn`, `Task`, `Agent` ..., or of a
+/// function of the module that only hands it on to one of these.
 pub(super) fn leaves_process(file: &File, clause: &Clause, id: NodeId) -> bool {
+    let is_function = matches!(file.q.local(id), Some(("&", _)));
+    leaves(file, clause, id, is_function, HANDED)
+}
+
+fn leaves(file: &File, clause: &Clause, id: NodeId, is_function: bool, depth: usize) -> bool {
     let q: &Quoted = &file.q;
     let graph = Calls::new(file);
-    let mut inside_fn = matches!(q.local(id), Some(("&", _)));
+    let mut function = is_function.then_some(id);
     for up in q.ancestors(id).take_while(|&up| up != clause.node) {
-        if let Some(call) = graph.called(up).filter(|_| inside_fn) {
+        if let Some(call) = graph.called(up).filter(|_| function.is_some()) {
             const RUNNERS: [&str; 10] = [
                 "Agent",
                 "Process",
@@ -118,9 +127,37 @@ pub(super) fn leaves_process(file: &File, clause: &Clause, id: NodeId) -> bool {
                 return true;
             }
             // The call that takes the function decides; what is done with its own answer does not.
-            inside_fn = false;
+            function = None;
         }
-        inside_fn |= matches!(q.local(up), Some(("fn" | "&", _)));
+        if let Some(handed) = function.filter(|_| depth > 0)
+            && hands_on(file, up, handed, depth - 1)
+        {
+            return true;
+        }
+        if matches!(q.local(up), Some(("fn" | "&", _))) {
+            function = Some(up);
+        }
     }
     false
+}
+
+/// True if `call` calls a function of the module that hands its argument `function` to another process, whichever
+/// clause is taken, and does nothing else with it.
+fn hands_on(file: &File, call: NodeId, function: NodeId, depth: usize) -> bool {
+    let q: &Quoted = &file.q;
+    let (Some(called), Some(args)) = (Calls::new(file).local(call), q.call(call).map(|call| call.args))
+    else {
+        return false;
+    };
+    let Some(at) = args.iter().position(|&arg| arg == function) else { return false };
+    let hands_on = |inner: &Clause| {
+        let Some(&param) = inner.params.get(at).filter(|&&param| q.var(param).is_some()) else {
+            return false;
+        };
+        let flow = file.flow(inner.node);
+        let in_guard = |used: NodeId| inner.sections.is_none_or(|sections| !q.holds(sections, used));
+        let mut uses = flow.uses(param).iter().filter(|&&used| !in_guard(used)).peekable();
+        uses.peek().is_some() && uses.all(|&used| leaves(file, inner, used, true, depth))
+    };
+    !called.clauses.is_empty() && called.clauses.iter().all(hands_on)
 }
