@@ -119,9 +119,10 @@ fn foremost_first(plans: Vec<Plan>) -> Vec<Plan> {
     first
 }
 
-/// What a plan is made of: its own part, then its ensures with each key once.
+/// What a plan is made of: its ensures with each key once, then its own part. At one place what several share stands
+/// before what is the plan's own.
 fn parts(plan: &Plan) -> Result<Vec<Part<'_>>, Refusal> {
-    let mut parts = vec![Part { ensure: None, edits: &plan.edits, creates: &plan.creates }];
+    let mut parts = Vec::new();
     let mut seen: HashMap<&str, &Ensure> = HashMap::new();
     for ensure in &plan.ensures {
         match seen.insert(&ensure.key, ensure) {
@@ -130,6 +131,7 @@ fn parts(plan: &Plan) -> Result<Vec<Part<'_>>, Refusal> {
             Some(_) => return Err(Refusal::Ambiguous(ensure.key.clone())),
         }
     }
+    parts.push(Part { ensure: None, edits: &plan.edits, creates: &plan.creates });
     Ok(parts)
 }
 

@@ -26,7 +26,7 @@ pub use collection::{
 };
 pub use file::File;
 pub use flow::Flow;
-pub use keep::{Keeper, Kept, Run};
+pub use keep::{Keeper, Kept, Many, Run};
 pub use module::{Clause, Function, Module, Use, modules};
 pub use outgoing::{FunctionName, Outgoing};
 pub use project::{App, Project};

@@ -147,7 +147,7 @@ pub struct Rewrite {
     pub refuse: Option<String>,
     /// What changes.
     pub edits: Vec<Edit>,
-    /// What must exist: its own, then what all rewrites of the variant share.
+    /// What must exist: what all rewrites of the variant share, then its own.
     pub ensures: Vec<Ensure>,
 }
 

@@ -151,8 +151,8 @@ pub(super) struct RawVariant {
     pub ensure: Vec<Spanned<RawEnsure>>,
 }
 
-/// What several variants have in common: it is looked at in each of them as if it stood there, sites behind the
-/// variant's own, clauses before its own.
+/// What several variants have in common: it is looked at in each of them as if it stood there, sites, rewrites and
+/// ensures behind the variant's own, clauses before its own.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawShared {
@@ -165,6 +165,10 @@ pub(super) struct RawShared {
     pub decline: Vec<RawClause>,
     #[serde(default, rename = "unsafe")]
     pub unsafe_if: Vec<RawClause>,
+    #[serde(default)]
+    pub rewrite: Vec<RawRewrite>,
+    #[serde(default)]
+    pub ensure: Vec<Spanned<RawEnsure>>,
 }
 
 impl RawVariant {
@@ -177,33 +181,29 @@ impl RawVariant {
             leave.extend(shared.leave.iter().cloned());
             decline.extend(shared.decline.iter().cloned());
             unsafe_if.extend(shared.unsafe_if.iter().cloned());
+            self.rewrite.extend(shared.rewrite.iter().cloned());
+            self.ensure.extend(shared.ensure.iter().cloned());
         }
         self.leave.splice(0..0, leave);
         self.decline.splice(0..0, decline);
         self.unsafe_if.splice(0..0, unsafe_if);
     }
 
-    /// Takes out the ways to mend: the rewrites, each with the edits and ensures that the variant has beside them;
-    /// where no rewrite changes anything, the variant's own edits and ensures are one.
+    /// Takes out the ways to mend: the rewrites, each with the edits and after the ensures that the variant has beside
+    /// them; where no rewrite mends anything, the variant's own edits and ensures are one.
     pub(super) fn ways(&mut self) -> Vec<RawRewrite> {
         let (edit, ensure) = (std::mem::take(&mut self.edit), std::mem::take(&mut self.ensure));
         let mut ways = std::mem::take(&mut self.rewrite);
-        if ways.iter().any(RawRewrite::changes) {
-            for way in ways.iter_mut().filter(|way| way.changes()) {
+        if ways.iter().any(|way| way.refuse.is_none()) {
+            for way in ways.iter_mut().filter(|way| way.refuse.is_none()) {
                 way.edit.extend(edit.iter().cloned());
-                way.ensure.extend(ensure.iter().cloned());
+                way.ensure.splice(0..0, ensure.iter().cloned());
             }
         } else {
             ways.push(RawRewrite { when: None, refuse: None, edit, ensure });
         }
-        ways.retain(|way| way.refuse.is_some() || way.changes());
+        ways.retain(|way| way.refuse.is_some() || !(way.edit.is_empty() && way.ensure.is_empty()));
         ways
-    }
-}
-
-impl RawRewrite {
-    fn changes(&self) -> bool {
-        self.refuse.is_none() && !(self.edit.is_empty() && self.ensure.is_empty())
     }
 }
 
@@ -254,7 +254,7 @@ pub(super) struct RawClause {
     pub say: Text,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawRewrite {
     #[serde(default)]

@@ -2,10 +2,10 @@
 
 use super::code::Code;
 use super::module;
-use crate::edit::{self, FileEdit};
+use crate::edit::{self, Edit, FileEdit};
 use crate::engine::sites::Solution;
 use crate::engine::{Unit, entries, template};
-use crate::otp::{File, Literal, Module, StateShape, states_built_anew};
+use crate::otp::{Calls, File, Literal, Module, StateShape, state_of, states_built_anew, tails};
 use crate::syntax::{Kind, NodeId};
 
 pub fn make(
@@ -95,7 +95,39 @@ fn entry(
         }
     }
     if !said {
-        return Err(format!("`{value}` is not known where the state is built"));
+        edits.extend(returned_with(unit, module, key, value, solution)?);
+    }
+    Ok(edits)
+}
+
+/// The states that the callback of the solution returns, each with the entry's value: they are built where that is not
+/// known.
+fn returned_with(
+    unit: &Unit,
+    module: &Module,
+    key: &str,
+    value: &str,
+    solution: &Solution,
+) -> Result<Vec<FileEdit>, String> {
+    let (file, q) = (unit.file, &unit.file.q);
+    let unknown = || format!("`{value}` is not known where the state is built");
+    let (function, clause) = module.clause_at(q, solution.at).ok_or_else(unknown)?;
+    if function.name != "init" || function.clauses.len() != 1 {
+        return Err(unknown());
+    }
+    let mut edits = Vec::new();
+    for tail in clause.body.map(|body| tails(q, body).nodes).unwrap_or_default() {
+        let state = match state_of(q, tail) {
+            Some(Some(state)) => state,
+            Some(None) => continue,
+            None => return Err(unknown()),
+        };
+        let is_simple = q.var(state).is_some() || Calls::new(file).local(state).is_some();
+        if !is_simple || state < solution.at {
+            return Err(unknown());
+        }
+        let text = format!("%{{{} | {key}: {value}}}", file.code(state));
+        edits.push(FileEdit::new(file.path.clone(), Edit::replace(q.node(state).outer, text)));
     }
     Ok(edits)
 }

@@ -5,16 +5,15 @@ use super::control::dominates;
 use super::release::{undoing, undone_here};
 use super::{Answers, Arg, Relation, holds, with};
 use crate::engine::Unit;
-use crate::otp::{Calls, Clause, Keeper, Kept, Run, is_server, state_of, tails};
+use crate::otp::{Calls, Clause, Keeper, Kept, Many, Run, is_server, state_of, step, tails};
 use crate::pattern::{Bindings, Value};
-use crate::recipe::MfaSet;
-use crate::syntax::{Kind, NodeId};
+use crate::syntax::NodeId;
 
 pub(super) const TABLE: &[Relation] = &[
     Relation {
         name: "paired",
         parameters: &["x", "set", ">key", ">undo", ">how"],
-        help: "x calls a function of a set of pairs (`Mod.get/2 -> Mod.undo/1`): key is the argument that undoing takes, \
+        help: "x calls a function of a set of pairs (`Mod.get/2 -> Mod.undo/1`): key are the arguments that undoing takes, \
                undo the functions that undo it, and how the call of the first of them, in which `$it` stands for the key",
         eval: paired,
     },
@@ -38,11 +37,44 @@ pub(super) const TABLE: &[Relation] = &[
         eval: stored,
     },
     Relation {
+        name: "looped",
+        parameters: &["key", "how", ">loop", ">code"],
+        help: "the key stands in a loop over a list that can be had in every callback, and is made of the loop's \
+               variables and of what can be had there: code is how, for each of them",
+        eval: looped,
+    },
+    Relation {
+        name: "named_after",
+        parameters: &["x", ">name"],
+        help: "x reads an entry of something (`opts[:name]`, `opts.name`, `Keyword.get(opts, :name)`): name is its key",
+        eval: |unit, args, _| {
+            let q = &unit.file.q;
+            let Some(x) = args[0].node() else { return Vec::new() };
+            let key = match step(q, x) {
+                Some((_, key)) => Some(key),
+                None => q
+                    .call(x)
+                    .filter(|call| matches!(call.name, "get" | "fetch!"))
+                    .and_then(|call| call.args.get(1).copied()),
+            };
+            match key.and_then(|key| q.atom(key)) {
+                Some(name) => with(unit, &args[1], Value::Text(name.into())),
+                None => Vec::new(),
+            }
+        },
+    },
+    Relation {
         name: "new_entry",
         parameters: &["key", "how", ">name", ">code"],
         help: "the key stands in `init` itself and could be had in every callback were its one variable, name, an entry \
                of the state: code is how",
         eval: new_entry,
+    },
+    Relation {
+        name: "unkept",
+        parameters: &["keys", "how", ">key", ">rest"],
+        help: "key is the only one of keys that cannot be had in every callback; rest is how with the others in place",
+        eval: unkept,
     },
     Relation {
         name: "how_with",
@@ -70,7 +102,7 @@ pub(super) const TABLE: &[Relation] = &[
     Relation {
         name: "in_state",
         parameters: &["x", ">part"],
-        help: "part is the variable that the state takes from x when `init` builds it",
+        help: "part is what the state takes from x: the value of an entry when it is built, or of a field later",
         eval: in_state,
     },
     Relation {
@@ -83,10 +115,10 @@ pub(super) const TABLE: &[Relation] = &[
             let Some(terminate) = unit.module.and_then(|module| module.function("terminate", 2)) else {
                 return Vec::new();
             };
-            let each = terminate.clauses.iter().all(|c| done.iter().any(|(clause, _)| *clause == c.node));
+            let each = terminate.clauses.iter().all(|clause| done.clauses.contains(&clause.node));
             let all = terminate.clauses.iter().any(|c| crate::engine::ensure::takes_any(unit, c));
-            match done.first() {
-                Some(&(_, at)) if each && all => with(unit, &args[2], Value::Node(at)),
+            match done.at {
+                Some(at) if each && all => with(unit, &args[2], Value::Node(at)),
                 _ => Vec::new(),
             }
         },
@@ -95,10 +127,7 @@ pub(super) const TABLE: &[Relation] = &[
         name: "undone_in",
         parameters: &["key", "undo", ">clauses"],
         help: "these clauses of `terminate`, perhaps none, undo it as `undone` has it",
-        eval: |unit, args, _| {
-            let clauses = undoing(unit, &args[0], &args[1]).into_iter().map(|(clause, _)| clause).collect();
-            with_nodes(unit, &args[2], clauses)
-        },
+        eval: |unit, args, _| with_nodes(unit, &args[2], undoing(unit, &args[0], &args[1]).clauses),
     },
     Relation {
         name: "undone_here",
@@ -164,58 +193,6 @@ pub(super) const TABLE: &[Relation] = &[
         help: "the value of x may be part of a reply, or of a message that its function sends",
         eval: |unit, args, _| holds(args[0].node().is_some_and(|x| given_away(unit, x))),
     },
-    Relation {
-        name: "comes_from",
-        parameters: &["x", "set"],
-        help: "a call of a function of the set makes the value of x or a part of it: through variables, attributes, \
-               helpers and their parameters",
-        eval: |unit, args, _| {
-            let set = args[1].text().and_then(|name| unit.sets.get(name));
-            holds(match (args[0].node(), set) {
-                (Some(x), Some(set)) => {
-                    comes_from(unit, x, &mut Vec::new(), &mut |unit, id| calls_one(unit, id, set))
-                }
-                _ => false,
-            })
-        },
-    },
-    Relation {
-        name: "part_of",
-        parameters: &["x", "y"],
-        help: "x is made of a variable or field that is y's value, and is more than it",
-        eval: |unit, args, _| match (args[0].node(), args[1].node()) {
-            (Some(x), Some(y)) => holds(is_part(unit, x, y)),
-            _ => Vec::new(),
-        },
-    },
-    Relation {
-        name: "ends_in",
-        parameters: &["x", "text"],
-        help: "x is, or is made of, a string that ends so, such as a file name's extension",
-        eval: |unit, args, _| {
-            let ends: Vec<&str> = args[1].alternatives().iter().filter_map(Arg::text).collect();
-            let q = &unit.file.q;
-            let mut wanted = |_: &Unit, id: NodeId| match q.kind(id) {
-                Kind::Str(bytes) => ends.iter().any(|end| bytes.ends_with(end.as_bytes())),
-                _ => false,
-            };
-            holds(args[0].node().is_some_and(|x| comes_from(unit, x, &mut Vec::new(), &mut wanted)))
-        },
-    },
-    Relation {
-        name: "named_in",
-        parameters: &["x", "text"],
-        help: "a string inside x, or in a variable that x reads, holds the text",
-        eval: |unit, args, _| {
-            let Some(text) = args[1].text() else { return Vec::new() };
-            let q = &unit.file.q;
-            let mut wanted = |_: &Unit, id: NodeId| match q.kind(id) {
-                Kind::Str(bytes) => String::from_utf8_lossy(bytes).contains(text),
-                _ => false,
-            };
-            holds(args[0].node().is_some_and(|x| comes_from(unit, x, &mut Vec::new(), &mut wanted)))
-        },
-    },
 ];
 
 fn keeper<'u>(unit: &Unit<'u>) -> Option<Keeper<'u>> {
@@ -257,13 +234,14 @@ fn paired(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
         return Vec::new();
     };
     let Some(pair) = set.pair(&called.module, called.name, called.arity) else { return Vec::new() };
-    let (Some(&key), Some(first)) = (call.args.get(pair.at - 1), pair.undo.first()) else {
-        return Vec::new();
+    let Some(first) = pair.undo.first() else { return Vec::new() };
+    // Undoing takes the leading arguments.
+    let taken = first.arity().unwrap_or(1);
+    let Some(keys) = call.args.get(pair.at - 1..pair.at - 1 + taken) else { return Vec::new() };
+    let key = match keys {
+        &[key] => Value::Node(key),
+        keys => Value::Nodes(keys.to_vec()),
     };
-    // Undoing takes the leading arguments; more than one cannot be kept as one.
-    if first.arity().is_some_and(|arity| arity != 1) {
-        return Vec::new();
-    }
     let spelled = match call.module {
         Some(module) if first.module() == called.module => unit.file.code(module).to_string(),
         _ => first.module().to_string(),
@@ -272,7 +250,7 @@ fn paired(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
         pair.undo.iter().map(|undo| format!("{}.{}/*", undo.module(), undo.name())).collect();
     let how = format!("{spelled}.{}($it)", first.name());
     let bound = [
-        (&args[2], Value::Node(key)),
+        (&args[2], key),
         (&args[3], Value::Text(all.join(" | ").into())),
         (&args[4], Value::Text(how.into())),
     ];
@@ -287,10 +265,19 @@ fn paired(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
 }
 
 fn kept(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
-    let (Some(key), Some(how), Some(keeper)) = (args[0].node(), args[1].text(), keeper(unit)) else {
+    let (keys, Some(how), Some(keeper)) = (args[0].nodes(), args[1].text(), keeper(unit)) else {
         return Vec::new();
     };
-    one_way(unit, keeper.runs(key).iter().map(|run| keeper.spell(key, run)).collect(), how, &args[2])
+    match keys.as_slice() {
+        [] => with(unit, &args[2], Value::Text(how.replace("$it", "").into())),
+        &[key] => {
+            one_way(unit, keeper.runs(key).iter().map(|run| keeper.spell(key, run)).collect(), how, &args[2])
+        }
+        &[first, ..] => {
+            let all = |run: &Run| keeper.spell_all(&keys, run).map(Kept::As);
+            one_way(unit, keeper.runs(first).iter().map(all).collect(), how, &args[2])
+        }
+    }
 }
 
 fn stored(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
@@ -298,6 +285,22 @@ fn stored(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
         return Vec::new();
     };
     one_way(unit, keeper.runs(key).iter().map(|run| keeper.stored(key, run)).collect(), how, &args[2])
+}
+
+fn looped(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
+    let (Some(key), Some(how), Some(keeper)) = (args[0].node(), args[1].text(), keeper(unit)) else {
+        return Vec::new();
+    };
+    match keeper.runs(key).as_slice() {
+        [run] => match keeper.looped(key, run) {
+            Some((around, kept)) => both(
+                with(unit, &args[2], Value::Node(around)),
+                with(unit, &args[3], Value::Text(code_of(&kept, how).into())),
+            ),
+            None => Vec::new(),
+        },
+        _ => Vec::new(),
+    }
 }
 
 /// Every way to the key must agree.
@@ -309,32 +312,39 @@ fn one_way(unit: &Unit, mut ways: Vec<Option<Kept>>, how: &str, out: &Arg) -> An
 
 fn code_of(kept: &Kept, how: &str) -> String {
     let called = |it: &str| how.replace("$it", it);
-    let each = |list: &str| match how.strip_suffix("($it)") {
-        Some(name) => format!("Enum.each({list}, &{name}/1)"),
-        None => format!("Enum.each({list}, fn it -> {} end)", called("it")),
-    };
     match kept {
         Kept::As(code) => called(code),
-        Kept::Perhaps(code) => format!("if {code}, do: {}", called(code)),
-        Kept::Among(list) => each(list),
-        Kept::Values(map) => each(&format!("Map.values({map})")),
-        Kept::Keys(map) => each(&format!("Map.keys({map})")),
+        Kept::Perhaps(code) => {
+            match code.strip_prefix("Map.get($state, :").and_then(|rest| rest.strip_suffix(')')) {
+                Some(name) => format!("if {name} = {code}, do: {}", called(name)),
+                None => format!("if {code}, do: {}", called(code)),
+            }
+        }
+        Kept::Among(Many { each, element: Some((pattern, it)), .. }) => {
+            format!("Enum.each({each}, fn {pattern} -> {} end)", called(it))
+        }
+        Kept::Among(Many { each, .. }) => match how.strip_suffix("($it)") {
+            Some(name) => format!("Enum.each({each}, &{name}/1)"),
+            None => format!("Enum.each({each}, fn it -> {} end)", called("it")),
+        },
     }
 }
 
 fn new_entry(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
-    let (Some(key), Some(how), Some(keeper)) = (args[0].node(), args[1].text(), keeper(unit)) else {
+    let (keys, Some(how), Some(keeper)) = (args[0].nodes(), args[1].text(), keeper(unit)) else {
         return Vec::new();
     };
-    let runs = keeper.runs(key);
+    let Some(&first) = keys.first() else { return Vec::new() };
+    let runs = keeper.runs(first);
     let [run] = runs.as_slice() else { return Vec::new() };
     if run.function.name != "init" || !run.through.is_empty() {
         return Vec::new();
     }
     let q = &unit.file.q;
-    let flow = unit.flow(key);
-    let mut missing: Vec<NodeId> = q
-        .subtree(key)
+    let flow = unit.flow(first);
+    let mut missing: Vec<NodeId> = keys
+        .iter()
+        .flat_map(|&key| q.subtree(key))
         .filter(|&id| q.var(id).is_some() && keeper.spell(id, run).is_none())
         .filter_map(|id| flow.binding(id))
         .collect();
@@ -342,12 +352,56 @@ fn new_entry(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
     missing.dedup();
     let &[binding] = missing.as_slice() else { return Vec::new() };
     let Some(name) = q.var(binding) else { return Vec::new() };
-    let code = match keeper.supposing(binding, name).spell(key, run) {
-        Some(kept @ (Kept::As(_) | Kept::Perhaps(_))) => code_of(&kept, how),
-        _ => return Vec::new(),
+    // Of options only what is needed is kept.
+    let is_part = |id: NodeId| {
+        q.ancestors(id).take(3).any(|up| step(q, up).is_some_and(|(base, _)| base == id))
+            || q.parent(id)
+                .and_then(|up| q.call(up))
+                .is_some_and(|call| call.args.first() == Some(&id) && matches!(call.name, "get" | "fetch!"))
     };
-    let (name, code) = (Value::Text(name.into()), Value::Text(code.into()));
-    let (first, second) = (with(unit, &args[2], name), with(unit, &args[3], code));
+    let all = keys.iter().flat_map(|&key| q.subtree(key));
+    if all.filter(|&id| flow.binding(id) == Some(binding)).all(is_part) {
+        return Vec::new();
+    }
+    let keeper = keeper.supposing(binding, name);
+    let code = match keys.as_slice() {
+        &[key] => match keeper.spell(key, run) {
+            Some(kept @ (Kept::As(_) | Kept::Perhaps(_))) => code_of(&kept, how),
+            _ => return Vec::new(),
+        },
+        keys => match keeper.spell_all(keys, run) {
+            Some(code) => code_of(&Kept::As(code), how),
+            None => return Vec::new(),
+        },
+    };
+    both(with(unit, &args[2], Value::Text(name.into())), with(unit, &args[3], Value::Text(code.into())))
+}
+
+/// The one key that cannot be had in every callback.
+fn unkept(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
+    let (keys, Some(how), Some(keeper)) = (args[0].nodes(), args[1].text(), keeper(unit)) else {
+        return Vec::new();
+    };
+    let Some(run) = keys.first().and_then(|&key| keeper.runs(key).into_iter().next()) else {
+        return Vec::new();
+    };
+    let mut parts = Vec::new();
+    let mut open = Vec::new();
+    for &key in &keys {
+        match keeper.spell(key, &run) {
+            Some(Kept::As(code)) if keys.len() > 1 => parts.push(code),
+            _ => {
+                parts.push("$it".to_string());
+                open.push(key);
+            }
+        }
+    }
+    let &[one] = open.as_slice() else { return Vec::new() };
+    let how = how.replace("$it", &parts.join(", "));
+    both(with(unit, &args[2], Value::Node(one)), with(unit, &args[3], Value::Text(how.into())))
+}
+
+fn both(first: Answers, second: Answers) -> Answers {
     match (first.into_iter().next(), second.into_iter().next()) {
         (Some(first), Some(second)) => vec![[first, second].concat()],
         _ => Vec::new(),
@@ -356,17 +410,10 @@ fn new_entry(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
 
 fn in_state(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
     let (Some(x), Some(keeper)) = (args[0].node(), keeper(unit)) else { return Vec::new() };
-    let q = &unit.file.q;
-    let flow = unit.flow(x);
-    for run in keeper.runs(x) {
-        for id in q.subtree(run.clause.node) {
-            let is_last = |part: NodeId| flow.binding(part).is_some() && flow.flows(q, x, part);
-            if matches!(q.kind(id), Kind::Var(_)) && is_last(id) && keeper.is_entry(id) {
-                return with(unit, &args[1], Value::Node(id));
-            }
-        }
+    match keeper.runs(x).iter().find_map(|run| keeper.taken(x, run)) {
+        Some(id) => with(unit, &args[1], Value::Node(id)),
+        None => Vec::new(),
     }
-    Vec::new()
 }
 
 fn traps(unit: &Unit) -> bool {
@@ -483,72 +530,4 @@ fn given_away(unit: &Unit, x: NodeId) -> bool {
         })
     };
     replies || sends()
-}
-
-fn calls_one(unit: &Unit, id: NodeId, set: &MfaSet) -> bool {
-    Calls::new(unit.file).called(id).is_some_and(|call| set.has(&call.module, call.name, call.arity))
-}
-
-/// True if `wanted` holds somewhere in what makes the value of `x`.
-fn comes_from(
-    unit: &Unit,
-    x: NodeId,
-    seen: &mut Vec<NodeId>,
-    wanted: &mut dyn FnMut(&Unit, NodeId) -> bool,
-) -> bool {
-    let q = &unit.file.q;
-    let graph = Calls::new(unit.file);
-    let mut open = vec![x];
-    while let Some(root) = open.pop() {
-        if seen.contains(&root) {
-            continue;
-        }
-        seen.push(root);
-        let flow = unit.flow(root);
-        for id in q.subtree(root) {
-            if wanted(unit, id) {
-                return true;
-            }
-            if let Some(function) = graph.local(id) {
-                let bodies = function.clauses.iter().filter_map(|clause| clause.body);
-                open.extend(bodies.flat_map(|body| tails(q, body).nodes));
-            }
-            open.extend(unit.file.attribute_value(id));
-            let Some(binding) = flow.binding(id) else { continue };
-            if let Some(source) = flow.source(binding) {
-                open.push(source);
-                continue;
-            }
-            // A parameter of a helper: what its callers give.
-            let (Some((function, clause)), Some(module)) = (unit.file.clause_at(binding), unit.module) else {
-                continue;
-            };
-            let at = clause.params.iter().position(|&param| q.holds(param, binding));
-            if let Some(at) = at.filter(|_| !crate::otp::is_callback(function)) {
-                for caller in graph.callers(module, function) {
-                    open.extend(q.call(caller).and_then(|call| call.args.get(at).copied()));
-                }
-            }
-        }
-    }
-    false
-}
-
-/// True if `x` is made of what `y` is, and of more.
-fn is_part(unit: &Unit, x: NodeId, y: NodeId) -> bool {
-    let q = &unit.file.q;
-    let Some(keeper) = keeper(unit) else { return false };
-    let code = |id: NodeId, run: &Run| match keeper.spell(id, run) {
-        Some(Kept::As(code) | Kept::Perhaps(code)) => Some(code),
-        _ => None,
-    };
-    let all: Vec<String> = keeper.runs(y).iter().filter_map(|run| code(y, run)).collect();
-    let flow = unit.flow(x);
-    let same_binding = |id: NodeId| flow.binding(id).is_some() && flow.binding(id) == unit.flow(y).binding(y);
-    let x = flow.resolve(q, x);
-    keeper.runs(x).iter().any(|run| {
-        q.subtree(x)
-            .skip(1)
-            .any(|id| same_binding(id) || code(id, run).is_some_and(|code| all.contains(&code)))
-    })
 }

@@ -8,6 +8,7 @@ mod control;
 mod data;
 mod handover;
 mod lifetime;
+mod origin;
 mod process;
 mod release;
 mod wait;
@@ -64,6 +65,7 @@ pub fn table() -> impl Iterator<Item = &'static Relation> {
         data::TABLE,
         handover::TABLE,
         lifetime::TABLE,
+        origin::TABLE,
         process::TABLE,
         wait::TABLE,
     ];

@@ -2,47 +2,34 @@
 
 use super::{Answers, Arg, with};
 use crate::engine::Unit;
-use crate::otp::{Called, Calls, Clause, Keeper, Kept, runs_elsewhere};
+use crate::engine::ensure::takes_any;
+use crate::otp::{Called, Calls, Clause, Keeper, Kept, Run, runs_elsewhere};
 use crate::pattern::{Bindings, Value};
 use crate::recipe::MfaSet;
 use crate::syntax::NodeId;
 
-/// The clauses of `terminate` that undo it whatever the reason, each with the call that does.
-pub(super) fn undoing(unit: &Unit, key: &Arg, undo: &Arg) -> Vec<(NodeId, NodeId)> {
-    let (Some(key), Some(undo), Some(keeper)) =
-        (key.node(), undo.text(), unit.module.map(|module| Keeper::new(unit.file, module, unit.project)))
-    else {
-        return Vec::new();
-    };
-    let wanted: Vec<String> = keeper
-        .runs(key)
-        .iter()
-        .filter_map(|run| match keeper.spell(key, run).or_else(|| keeper.stored(key, run))? {
-            Kept::As(code) | Kept::Perhaps(code) => Some(code),
-            Kept::Among(all) | Kept::Values(all) | Kept::Keys(all) => Some(all),
-        })
-        .collect();
+/// The clauses of `terminate` after which nothing is held, whatever the reason, and the first call that undoes it.
+pub(super) struct Undoing {
+    /// In source order.
+    pub clauses: Vec<NodeId>,
+    /// Where it is undone, if it is.
+    pub at: Option<NodeId>,
+}
+
+/// The clauses of `terminate` that undo it whatever the reason, need not as their state holds nothing, or stand behind
+/// one that takes every state that holds something.
+pub(super) fn undoing(unit: &Unit, key: &Arg, undo: &Arg) -> Undoing {
+    let mut found = Undoing { clauses: Vec::new(), at: None };
+    let (keys, Some(undo), Some(module)) = (key.nodes(), undo.text(), unit.module) else { return found };
+    let keeper = Keeper::new(unit.file, module, unit.project);
+    let Some(terminate) = module.function("terminate", 2) else { return found };
+    let wanted = wanted(&keeper, &keys);
     let graph = Calls::new(unit.file);
     let q = &unit.file.q;
     let set = undo_set(undo);
-    let mut found = Vec::new();
-    let Some(module) = unit.module else { return found };
+    let mut done: Vec<NodeId> = Vec::new();
     for id in q.subtree(module.node).filter(|&id| graph.called(id).is_some_and(|call| is_undo(&call, &set))) {
         for run in keeper.runs_in(id, ("terminate", 2)) {
-            let parts: Vec<NodeId> = q.call(id).map(|call| call.args).unwrap_or_default();
-            let spelled: Vec<Option<String>> = parts
-                .iter()
-                .flat_map(|&part| q.subtree(part))
-                .map(|part| match keeper.spell(part, &run) {
-                    Some(Kept::As(code) | Kept::Perhaps(code)) => Some(code),
-                    _ => None,
-                })
-                .collect();
-            let unknown = parts.is_empty() || spelled.first().is_none_or(Option::is_none);
-            let all = keeper.elements_of(id, &run);
-            let same = wanted.is_empty()
-                || unknown && all.is_none()
-                || spelled.iter().flatten().chain(&all).any(|code| wanted.contains(code));
             let mut way: Vec<(NodeId, &Clause)> = Vec::new();
             let mut at = id;
             for &(call, clause) in run.through.iter().rev() {
@@ -52,13 +39,109 @@ pub(super) fn undoing(unit: &Unit, key: &Arg, undo: &Arg) -> Vec<(NodeId, NodeId
             way.push((at, run.clause));
             let reason = run.clause.params.first().copied();
             let sure = way.iter().all(|&(at, clause)| runs_for_any(unit, at, clause, reason));
-            if same && sure && !found.iter().any(|&(clause, _)| clause == run.clause.node) {
-                found.push((run.clause.node, id));
+            if sure && undoes(unit, &keeper, id, &run, &wanted) {
+                done.push(run.clause.node);
+                found.at = found.at.min(Some(id)).or(Some(id));
             }
         }
     }
-    found.sort();
+    if done.is_empty() {
+        return found;
+    }
+    let fields: Vec<&str> = wanted.iter().flatten().filter_map(|code| code.strip_prefix("$state.")).collect();
+    let mut covered = false;
+    for clause in &terminate.clauses {
+        let is_done = done.contains(&clause.node);
+        if covered || is_done || holds_nothing(unit, clause, &fields) {
+            found.clauses.push(clause.node);
+        }
+        covered |= is_done && takes_all_that_hold(unit, clause);
+    }
     found
+}
+
+/// The codes of the keys, for each way to where they are acquired.
+fn wanted<'f>(keeper: &Keeper<'f>, keys: &[NodeId]) -> Vec<Vec<String>> {
+    let Some(&first) = keys.first() else { return Vec::new() };
+    let codes = |key: NodeId, run: &Run<'f>| {
+        let kept = [keeper.spell(key, run), keeper.stored(key, run)].into_iter().flatten();
+        let code = kept.map(|kept| match kept {
+            Kept::As(code) | Kept::Perhaps(code) => code,
+            Kept::Among(many) => many.all,
+        });
+        code.collect::<Vec<String>>()
+    };
+    let runs = keeper.runs(first);
+    match keys {
+        &[key] => runs.iter().flat_map(|run| codes(key, run)).map(|code| vec![code]).collect(),
+        keys => {
+            let all = |run: &Run<'f>| keys.iter().map(|&key| codes(key, run).into_iter().next()).collect();
+            runs.iter().filter_map(all).collect()
+        }
+    }
+}
+
+/// True if the call undoes one of these keys, or one that cannot be told.
+fn undoes(unit: &Unit, keeper: &Keeper, id: NodeId, run: &Run, wanted: &[Vec<String>]) -> bool {
+    let q = &unit.file.q;
+    let args: Vec<NodeId> = q.call(id).map(|call| call.args).unwrap_or_default();
+    let all = keeper.elements_of(id, run);
+    let spelled = |part: NodeId| match keeper.spell(part, run) {
+        Some(Kept::As(code) | Kept::Perhaps(code)) => Some(code),
+        _ => None,
+    };
+    let first_is_known = args.first().is_some_and(|&arg| spelled(arg).is_some()) || all.is_some();
+    let among = |args: &[NodeId], code: &String| {
+        args.iter()
+            .flat_map(|&arg| q.subtree(arg))
+            .filter_map(spelled)
+            .chain(all.clone())
+            .any(|found| found == *code)
+    };
+    let is = |codes: &[String]| match codes {
+        // `System.cmd("kill", [pid])`: wherever it is given.
+        [code] => !first_is_known || among(&args, code),
+        codes => codes.iter().zip(&args).all(|(code, &arg)| spelled(arg).is_none() || among(&[arg], code)),
+    };
+    wanted.is_empty() || wanted.iter().any(|codes| is(codes))
+}
+
+/// True if the clause takes only states in which one of the fields is empty.
+fn holds_nothing(unit: &Unit, clause: &Clause, fields: &[&str]) -> bool {
+    let q = &unit.file.q;
+    let is_empty = |id: NodeId| {
+        q.atom(id) == Some("nil")
+            || matches!(q.kind(id), crate::syntax::Kind::List) && q.children(id).is_empty()
+    };
+    clause.params.last().is_some_and(|&state| {
+        q.subtree(state).any(|id| {
+            q.args_of(id, "%{}").is_some()
+                && q.pairs(id).any(|(key, value)| {
+                    q.atom(key).is_some_and(|key| fields.contains(&key)) && is_empty(value)
+                })
+        })
+    })
+}
+
+/// True if the clause takes whatever comes, but for a guard that asks whether its state holds something.
+fn takes_all_that_hold(unit: &Unit, clause: &Clause) -> bool {
+    let q = &unit.file.q;
+    let Some(guard) = clause.guard else { return takes_any(unit, clause) };
+    let unguarded = Clause { guard: None, ..clause.clone() };
+    let flow = unit.file.flow(clause.node);
+    let of_state = |id: NodeId| {
+        let state = clause.params.last().copied();
+        flow.binding(id).is_none_or(|binding| state.is_some_and(|state| q.holds(state, binding)))
+    };
+    const TESTS: [&str; 7] =
+        ["is_binary", "is_integer", "is_reference", "is_pid", "is_list", "is_port", "is_tuple"];
+    let is_test = |id: NodeId| match q.local(id) {
+        Some(("not", &[inner])) => q.args_of(inner, "is_nil").is_some(),
+        Some((name, [_])) => TESTS.contains(&name),
+        Some(("!=" | "!==", &[_, right])) => q.atom(right) == Some("nil"),
+        _ => false,
+    };
+    takes_any(unit, &unguarded) && is_test(guard) && q.subtree(guard).all(of_state)
 }
 
 /// True if `at` runs whatever reason the callback was given: no branch around it looks at the reason.
@@ -124,7 +207,8 @@ pub(super) fn undone_here(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
             Some(binding) => flow.binding(first) == Some(binding),
             None => q.same(first, q, key),
         });
-        undoes && same && on_path_of(unit, id, x, clause)
+        let is_later = q.node(id).inner.start >= q.node(x).inner.end;
+        undoes && same && is_later && on_path_of(unit, id, x, clause)
     });
     match found {
         Some(at) => with(unit, &args[3], Value::Node(at)),

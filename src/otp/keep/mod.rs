@@ -2,9 +2,10 @@
 //! same in every callback.
 
 mod spell;
+mod start;
 mod store;
 
-use super::{Calls, Clause, File, Function, Module, Project, StateShape, runs_elsewhere};
+use super::{Calls, Clause, File, Function, Module, Project, StateShape, runs_elsewhere, tails};
 use crate::syntax::{Kind, NodeId, Quoted};
 use smol_str::{SmolStr, format_smolstr};
 
@@ -26,12 +27,25 @@ pub enum Kept {
     As(String),
     /// It is this field, which may be nil.
     Perhaps(String),
-    /// It is one of the elements of this list.
-    Among(String),
-    /// It is one of the values of this map.
-    Values(String),
-    /// It is one of the keys of this map.
-    Keys(String),
+    /// It is one of many.
+    Among(Many),
+}
+
+/// Values that the state keeps in a list, a map or a set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Many {
+    /// The code of the list, map or set.
+    pub all: String,
+    /// The code of what is to be gone through, of the same.
+    pub each: String,
+    /// What an element is like, and the value that is made of its variables; else the element itself is.
+    pub element: Option<(String, String)>,
+}
+
+impl Many {
+    fn plain(all: String) -> Self {
+        Self { each: all.clone(), all, element: None }
+    }
 }
 
 /// One server module, asked about the values that it keeps.
@@ -39,9 +53,12 @@ pub enum Kept {
 pub struct Keeper<'f> {
     file: &'f File,
     module: &'f Module,
+    project: &'f Project,
     shape: Option<StateShape<'f>>,
     /// A variable of `init` that is taken to be stored in a field of this name.
     supposed: Option<(NodeId, SmolStr)>,
+    /// Variables that mean the same wherever the code is written, such as a loop's own.
+    free: Vec<NodeId>,
 }
 
 /// Callbacks in which a server works; what ends it is not among them.
@@ -53,8 +70,15 @@ const DEEPEST: usize = 4;
 
 impl<'f> Keeper<'f> {
     /// The keeper of the values of `module`.
-    pub fn new(file: &'f File, module: &'f Module, project: &Project) -> Self {
-        Self { file, module, shape: StateShape::of(file, module, project).ok(), supposed: None }
+    pub fn new(file: &'f File, module: &'f Module, project: &'f Project) -> Self {
+        Self {
+            file,
+            module,
+            project,
+            shape: StateShape::of(file, module, project).ok(),
+            supposed: None,
+            free: Vec::new(),
+        }
     }
 
     /// The ways in which the server's working callbacks come to run `id` in its own process.
@@ -98,6 +122,11 @@ impl<'f> Keeper<'f> {
     /// `None` if none does, or others write there.
     pub fn stored(&self, key: NodeId, run: &Run<'f>) -> Option<Kept> {
         let q = &self.file.q;
+        if run.function.name == "init"
+            && let Some(kept) = self.spell(key, run)
+        {
+            return matches!(kept, Kept::Perhaps(_)).then_some(kept);
+        }
         let mut key = key;
         let mut depth = run.through.len();
         loop {
@@ -127,24 +156,110 @@ impl<'f> Keeper<'f> {
         Self { supposed: Some((binding, field.into())), ..self.clone() }
     }
 
-    /// True if `id` is the value of an entry of a literal that the state starts as.
-    pub fn is_entry(&self, id: NodeId) -> bool {
+    /// The node from which the state takes what `x` makes, or a part of it, and where: the value of an entry of a
+    /// literal that the state starts as, or the new value of a field.
+    pub fn taken(&self, x: NodeId, run: &Run<'f>) -> Option<NodeId> {
         let q = &self.file.q;
-        let Some(pair) = q.parent(id).filter(|&up| matches!(q.kind(up), Kind::Pair)) else { return false };
-        q.children(pair)[1] == id && q.parent(pair).is_some_and(|map| self.is_state(map))
+        let mut from = x;
+        for depth in (0..=run.through.len()).rev() {
+            let clause = self.clause(run, depth);
+            let flow = self.file.flow(clause.node);
+            let comes = |id: NodeId| id == from || q.var(id).is_some() && flow.flows(q, from, id);
+            let written = self.written_in(clause).into_iter().find(|&id| comes(id));
+            if written.is_some() {
+                return written;
+            }
+            let ends = tails(q, clause.body?).nodes;
+            if !ends.into_iter().any(|end| flow.flows(q, from, end)) {
+                return None;
+            }
+            from = run.through.get(depth.checked_sub(1)?)?.0;
+        }
+        None
     }
 
     /// The code of `key` where the state is `$state`; `Perhaps` if a field that it reads may be nil.
     pub fn spell(&self, key: NodeId, run: &Run) -> Option<Kept> {
         let mut perhaps = None;
-        let code = self.spelled(key, run, run.through.len(), &mut perhaps, 0)?;
+        let depth = run.through.len();
+        let is_result = run.function.name == "init" && self.file.q.call(key).is_some();
+        let built = is_result.then(|| self.built_with(&|id| id == key, self.clause(run, depth))).flatten();
+        let code = match built {
+            Some((code, sure)) => {
+                perhaps = (!sure).then_some(());
+                code
+            }
+            None => self.spelled(key, run, depth, &mut perhaps, 0)?,
+        };
         match perhaps {
             None => Some(Kept::As(code)),
-            Some(()) if code.starts_with("$state.") && !code[7..].contains(['.', ' ', ',']) => {
+            Some(()) if code.starts_with("$state") && !code[7..].contains([' ', '(']) => {
                 Some(Kept::Perhaps(code))
             }
             Some(()) => None,
         }
+    }
+
+    /// Where `key` stands in a loop over a list that can be had in every callback: the loop, and how each of its keys
+    /// can be had.
+    pub fn looped(&self, key: NodeId, run: &Run<'f>) -> Option<(NodeId, Kept)> {
+        let q = &self.file.q;
+        let depth = run.through.len();
+        let clause = self.clause(run, depth);
+        let called = |module: Option<NodeId>| module.and_then(|id| self.file.names.module_name(q, id));
+        q.ancestors(key).take_while(|&up| up != clause.node).find_map(|up| {
+            let call = q.call(up)?;
+            let (pattern, list) = match (called(call.module).as_deref(), call.name, call.args.as_slice()) {
+                (None, "for", &[generator, _]) => match q.args_of(generator, "<-")? {
+                    &[pattern, list] => (pattern, list),
+                    _ => return None,
+                },
+                (Some("Enum"), "each", &[list, function]) => match q.args_of(function, "fn")? {
+                    &[only] => (*q.children(q.args_of(only, "->")?[0]).first()?, list),
+                    _ => return None,
+                },
+                _ => return None,
+            };
+            let free: Vec<NodeId> = q.subtree(pattern).filter(|&id| q.var(id).is_some()).collect();
+            let Kept::As(each) = self.spell(list, run)? else { return None };
+            let Kept::As(it) = (Self { free, ..self.clone() }).spell(key, run)? else { return None };
+            let element = Some((self.file.code(pattern).to_string(), it));
+            Some((up, Kept::Among(Many { all: each.clone(), each, element })))
+        })
+    }
+
+    /// The codes of several keys, all of them known for sure, as arguments.
+    pub fn spell_all(&self, keys: &[NodeId], run: &Run) -> Option<String> {
+        let codes: Option<Vec<String>> = keys
+            .iter()
+            .map(|&key| match self.spell(key, run)? {
+                Kept::As(code) => Some(code),
+                _ => None,
+            })
+            .collect();
+        codes.map(|codes| codes.join(", "))
+    }
+
+    /// The expression around a variable that is the value of one of its branches, and nil in the others.
+    fn branch_of(&self, binding: NodeId, clause: &Clause) -> Option<NodeId> {
+        let q = &self.file.q;
+        let flow = self.file.flow(clause.node);
+        q.ancestors(binding).take_while(|&up| Some(up) != clause.body && up != clause.node).find(|&up| {
+            let is_branching =
+                matches!(q.call(up).map(|call| call.name), Some("if" | "unless" | "case" | "cond" | "with"));
+            let ends = is_branching.then(|| tails(q, up).nodes).unwrap_or_default();
+            let reads = |id: NodeId| flow.binding(id) == Some(binding);
+            ends.len() >= 1
+                && ends.iter().any(|&end| reads(end))
+                && ends.iter().all(|&end| reads(end) || matches!(q.atom(end), Some("nil" | "false")))
+        })
+    }
+
+    /// True for the expression, and for a variable that it is bound to.
+    fn is_or_reads(&self, id: NodeId, whole: NodeId, clause: &Clause) -> bool {
+        let flow = self.file.flow(clause.node);
+        let bound = taken_by(&self.file.q, whole, Handed::Whole);
+        id == whole || bound.is_some() && (bound == Some(id) || flow.binding(id) == bound)
     }
 
     /// The clause at a depth of a run: 0 is the callback's.
@@ -225,11 +340,14 @@ fn list_push(q: &Quoted, id: NodeId) -> Option<&[NodeId]> {
 }
 
 /// Small constants as they are usually written.
-fn spelling(q: &Quoted, id: NodeId) -> String {
+fn spelling(file: &File, id: NodeId) -> String {
+    let q = &file.q;
     match (q.kind(id), q.children(id)) {
         (Kind::Atom(name), _) => name.to_string(),
         (Kind::List, []) => "[]".into(),
         (Kind::Call(name), []) if name == "%{}" => "%{}".into(),
+        (Kind::Apply, _) if file.code(id) == "MapSet.new" => "MapSet.new()".into(),
+        (Kind::Apply, _) => file.code(id).into(),
         _ => format_smolstr!("#{}", id.0).to_string(),
     }
 }
