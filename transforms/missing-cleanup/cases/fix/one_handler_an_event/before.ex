@@ -1,0 +1,21 @@
+defmodule Bell.Ringers do
+  use GenServer
+
+  @events [[:a, :stop], [:b, :stop]]
+
+  def start_link(opts \\ []), do: GenServer.start_link(__MODULE__, opts)
+
+  @impl true
+  def init(_opts) do
+    for event <- @events do
+      :telemetry.attach({__MODULE__, event, self()}, event, &__MODULE__.on/4, self())
+    end
+
+    {:ok, %{}}
+  end
+
+  @impl true
+  def handle_info({:telemetry, _}, state), do: {:noreply, state}
+
+  def on(e, _m, _md, pid), do: send(pid, {:telemetry, e})
+end
