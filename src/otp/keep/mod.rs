@@ -8,6 +8,8 @@ mod store;
 use super::{Calls, Clause, File, Function, Module, Project, StateShape, runs_elsewhere, tails};
 use crate::syntax::{Kind, NodeId, Quoted};
 use smol_str::{SmolStr, format_smolstr};
+use std::cell::{OnceCell, RefCell};
+use std::rc::Rc;
 
 /// How a callback comes to run a node: the calls on the way, outermost first.
 #[derive(Clone, Debug)]
@@ -59,7 +61,20 @@ pub struct Keeper<'f> {
     supposed: Option<(NodeId, SmolStr)>,
     /// Variables that mean the same wherever the code is written, such as a loop's own.
     free: Vec<NodeId>,
+    known: Rc<Known<'f>>,
 }
+
+/// What is asked again and again.
+#[derive(Debug, Default)]
+struct Known<'f> {
+    writes: OnceCell<Vec<Write>>,
+    starts: OnceCell<Option<Vec<(NodeId, &'f Clause)>>>,
+    next_states: OnceCell<Option<Vec<(NodeId, &'f Clause)>>>,
+    kept: RefCell<Vec<(start::Place, bool)>>,
+}
+
+/// An update of a map: the field (`None` if that may be any), the node, and the new value where code spells it.
+type Write = (Option<SmolStr>, NodeId, Option<NodeId>);
 
 /// Callbacks in which a server works; what ends it is not among them.
 const WORKING: [(&str, usize); 5] =
@@ -78,6 +93,7 @@ impl<'f> Keeper<'f> {
             shape: StateShape::of(file, module, project).ok(),
             supposed: None,
             free: Vec::new(),
+            known: Rc::default(),
         }
     }
 

@@ -55,7 +55,7 @@ impl<'f> Keeper<'f> {
         let own = |start: &&(NodeId, &Clause)| start.1.node == clause.node;
         let place = starts.iter().filter(own).find_map(|&(state, c)| self.place_in(state, is_value, c, 0))?;
         let mut sure = true;
-        for (state, at) in &starts {
+        for (state, at) in starts {
             let here = (at.node == clause.node).then(|| self.place_in(*state, is_value, at, 0)).flatten();
             if here.as_ref() == Some(&place) {
                 continue;
@@ -76,7 +76,11 @@ impl<'f> Keeper<'f> {
     }
 
     /// The states that `init` returns, each with its clause; `None` if one cannot be seen.
-    pub(super) fn starts(&self) -> Option<Vec<(NodeId, &'f Clause)>> {
+    pub(super) fn starts(&self) -> Option<&[(NodeId, &'f Clause)]> {
+        self.known.starts.get_or_init(|| self.find_starts()).as_deref()
+    }
+
+    fn find_starts(&self) -> Option<Vec<(NodeId, &'f Clause)>> {
         let q = &self.file.q;
         let calls = Calls::new(self.file);
         let init = self.module.function("init", 1)?;
@@ -253,13 +257,22 @@ impl<'f> Keeper<'f> {
 
     /// True if every callback hands on what it finds at the place.
     pub(super) fn keeps(&self, place: &Place) -> bool {
-        self.next_states().is_some_and(|states| {
-            states.into_iter().all(|(state, clause)| self.is_same_at(state, place, clause, 0))
-        })
+        if let Some((_, kept)) = self.known.kept.borrow().iter().find(|(known, _)| known == place) {
+            return *kept;
+        }
+        let kept = self.next_states().is_some_and(|states| {
+            states.iter().all(|&(state, clause)| self.is_same_at(state, place, clause, 0))
+        });
+        self.known.kept.borrow_mut().push((place.clone(), kept));
+        kept
     }
 
     /// The states that the working callbacks other than `init` return; `None` if one cannot be seen.
-    pub(super) fn next_states(&self) -> Option<Vec<(NodeId, &'f Clause)>> {
+    pub(super) fn next_states(&self) -> Option<&[(NodeId, &'f Clause)]> {
+        self.known.next_states.get_or_init(|| self.find_next_states()).as_deref()
+    }
+
+    fn find_next_states(&self) -> Option<Vec<(NodeId, &'f Clause)>> {
         let q = &self.file.q;
         let mut found = Vec::new();
         let working = |function: &Function| {

@@ -1,7 +1,8 @@
 //! Where callbacks store what they make, and what else they write there.
 
 use super::{
-    Handed, Keeper, Kept, Many, Run, field_of, is_whole, list_push, shares_branches, spelling, taken_by,
+    Handed, Keeper, Kept, Many, Run, Write, field_of, is_whole, list_push, shares_branches, spelling,
+    taken_by,
 };
 use crate::otp::{Calls, Clause, state, tails};
 use crate::syntax::{Kind, NodeId, Quoted};
@@ -233,7 +234,7 @@ impl<'f> Keeper<'f> {
             };
             state == at || is_same(self.resolved(state)) || self.only_removes(state, kept)
         };
-        starts_empty && self.next_states().is_some_and(|states| states.into_iter().all(leaves))
+        starts_empty && self.next_states().is_some_and(|states| states.iter().copied().all(leaves))
     }
 
     /// True if the state starts as a map, or as something that `Map.put` takes, without the field.
@@ -510,8 +511,12 @@ impl<'f> Keeper<'f> {
             || state::step(q, flow.resolve(q, map)).is_some()
     }
 
-    /// Every update of a map in the module: the field (`None` if that may be any), the node, and the new value.
-    fn module_writes(&self) -> impl Iterator<Item = (Option<SmolStr>, NodeId, Option<NodeId>)> {
+    /// Every update of a map in the module.
+    fn module_writes(&self) -> impl Iterator<Item = Write> + '_ {
+        self.known.writes.get_or_init(|| self.find_writes()).iter().cloned()
+    }
+
+    fn find_writes(&self) -> Vec<Write> {
         let q = &self.file.q;
         let mut found = Vec::new();
         for id in q.subtree(self.module.node) {
@@ -558,7 +563,7 @@ impl<'f> Keeper<'f> {
                 _ => {}
             }
         }
-        found.into_iter()
+        found
     }
 }
 
