@@ -82,7 +82,7 @@ fn wanted<'f>(keeper: &Keeper<'f>, keys: &[NodeId]) -> Vec<Vec<String>> {
 }
 
 /// True if the call undoes one of these keys, or one that cannot be told.
-fn undoes(unit: &Unit, keeper: &Keeper, id: NodeId, run: &Run, wanted: &[Vec<String>]) -> bool {
+fn undoes<'f>(unit: &Unit, keeper: &Keeper<'f>, id: NodeId, run: &Run<'f>, wanted: &[Vec<String>]) -> bool {
     let q = &unit.file.q;
     let args: Vec<NodeId> = q.call(id).map(|call| call.args).unwrap_or_default();
     let all = keeper.elements_of(id, run);
