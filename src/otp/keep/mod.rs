@@ -263,10 +263,9 @@ impl<'f> Keeper<'f> {
         q.ancestors(binding).take_while(|&up| Some(up) != clause.body && up != clause.node).find(|&up| {
             let is_branching =
                 matches!(q.call(up).map(|call| call.name), Some("if" | "unless" | "case" | "cond" | "with"));
-            let ends = is_branching.then(|| tails(q, up).nodes).unwrap_or_default();
+            let ends = if is_branching { tails(q, up).nodes } else { Vec::new() };
             let reads = |id: NodeId| flow.binding(id) == Some(binding);
-            ends.len() >= 1
-                && ends.iter().any(|&end| reads(end))
+            ends.iter().any(|&end| reads(end))
                 && ends.iter().all(|&end| reads(end) || matches!(q.atom(end), Some("nil" | "false")))
         })
     }

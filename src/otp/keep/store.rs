@@ -163,9 +163,9 @@ impl<'f> Keeper<'f> {
                 let (base, key) = state::step(q, path)?;
                 Some((field_of_path(base)?, Insert::Put(key, value)))
             }
-            ("Kernel", "put_in", &[base, path, value]) if is_state(base) => match keys(path).as_slice() {
-                &[field] => Some((q.atom(field)?.into(), Insert::Set(value))),
-                &[field, key] => Some((q.atom(field)?.into(), Insert::Put(key, value))),
+            ("Kernel", "put_in", &[base, path, value]) if is_state(base) => match *keys(path) {
+                [field] => Some((q.atom(field)?.into(), Insert::Set(value))),
+                [field, key] => Some((q.atom(field)?.into(), Insert::Put(key, value))),
                 _ => None,
             },
             ("Kernel", "update_in", &[path, function]) => by_function(field_of_path(path)?, function),
