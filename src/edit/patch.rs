@@ -224,10 +224,30 @@ impl Landing {
     }
 
     fn finish(self, plans: Vec<Plan>) -> Patch {
-        let edits =
-            self.edits.into_iter().map(|(path, edits)| (path, edits.into_values().collect())).collect();
+        let edits = self
+            .edits
+            .into_iter()
+            .map(|(path, edits)| (path, with_one_blank_line(edits.into_values().collect())))
+            .collect();
         Patch { plans, edits, creates: self.creates }
     }
+}
+
+/// What is put at one place stands one blank line apart, not two, where each part asks for one on either side.
+fn with_one_blank_line(mut edits: Vec<Edit>) -> Vec<Edit> {
+    for at in 1..edits.len() {
+        let (earlier, later) = edits.split_at_mut(at);
+        let (earlier, later) = (&earlier[at - 1], &mut later[0]);
+        if earlier.span != later.span || !later.span.is_empty() {
+            continue;
+        }
+        for eol in ["\r\n", "\n"] {
+            if earlier.text.ends_with(&eol.repeat(2)) && later.text.starts_with(eol) {
+                later.text.drain(..eol.len());
+            }
+        }
+    }
+    edits
 }
 
 /// Between two plans an insertion also overlaps what it only touches: which text comes first, and whether the thing
@@ -330,7 +350,14 @@ mod tests {
             ensure("k2", &[("a", Edit::insert(4, "K2"))]),
             ensure("k1", &[("a", Edit::insert(4, "K1"))]),
         ];
-        assert_eq!(text(&assemble(vec![one]).patch, "a"), "0123ownK2K1456789");
+        assert_eq!(text(&assemble(vec![one]).patch, "a"), "0123K2K1own456789");
+    }
+
+    #[test]
+    fn parts_at_one_place_stand_one_blank_line_apart() {
+        let mut one = plan("1", &[("a", Edit::insert(4, "\nown\n\n"))]);
+        one.ensures = vec![ensure("k", &[("a", Edit::insert(4, "\nK\n\n"))])];
+        assert_eq!(text(&assemble(vec![one]).patch, "a"), "0123\nK\n\nown\n\n456789");
     }
 
     #[test]

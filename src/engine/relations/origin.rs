@@ -389,15 +389,21 @@ fn is_named_like(unit: &Unit, x: NodeId, ends: &Arg) -> bool {
         // `Keyword.get(opts, :lock_file)`
         q.call(id).is_some_and(|call| call.args.get(1).and_then(|&key| q.atom(key)).is_some_and(fits))
     };
-    let mut at = x;
-    for _ in 0..8 {
+    let mut seen = Vec::new();
+    let mut open = vec![x];
+    while let Some(at) = open.pop() {
         if name(at) {
             return true;
         }
+        if seen.contains(&at) {
+            continue;
+        }
+        seen.push(at);
         let flow = unit.flow(at);
-        match flow.binding(at).and_then(|binding| flow.source(binding)) {
-            Some(source) if !q.holds(source, at) => at = source,
-            _ => return false,
+        let Some(binding) = flow.binding(at) else { continue };
+        match flow.source(binding) {
+            Some(source) => open.push(source),
+            None => open.extend(given(unit, binding).unwrap_or_default()),
         }
     }
     false

@@ -1,6 +1,7 @@
 //! How a server keeps a value from one callback to the next: in a field of its state, or as an expression that is the
 //! same in every callback.
 
+mod guard;
 mod spell;
 mod start;
 mod store;
@@ -141,16 +142,22 @@ impl<'f> Keeper<'f> {
         if run.function.name == "init"
             && let Some(kept) = self.spell(key, run)
         {
-            return matches!(kept, Kept::Perhaps(_)).then_some(kept);
+            return match kept {
+                Kept::As(code) if is_read(&code) && self.only_where_there(key, run) => {
+                    Some(Kept::Perhaps(code))
+                }
+                kept => matches!(kept, Kept::Perhaps(_)).then_some(kept),
+            };
         }
         let mut key = key;
         let mut depth = run.through.len();
         loop {
             let clause = self.clause(run, depth);
-            let binding = self.file.flow(clause.node).binding(key)?;
+            let binding = self.file.flow(clause.node).binding(key);
             if let Some(kept) = self.stored_as(key, binding, clause) {
                 return Some(kept);
             }
+            let binding = binding?;
             if let Some(list) = self.collected(key, binding, clause) {
                 return self.among(list, run, depth);
             }
@@ -160,7 +167,7 @@ impl<'f> Keeper<'f> {
                 None => {
                     let part = self.handed(binding, clause)?;
                     let taken = taken_by(q, call, part)?;
-                    return self.stored_as(call, taken, self.clause(run, depth - 1));
+                    return self.stored_as(call, Some(taken), self.clause(run, depth - 1));
                 }
             }
             depth -= 1;
@@ -180,7 +187,10 @@ impl<'f> Keeper<'f> {
         for depth in (0..=run.through.len()).rev() {
             let clause = self.clause(run, depth);
             let flow = self.file.flow(clause.node);
-            let comes = |id: NodeId| id == from || q.var(id).is_some() && flow.flows(q, from, id);
+            let comes = |id: NodeId| {
+                let first = self.converted(id);
+                first == from || q.var(first).is_some() && flow.flows(q, from, first)
+            };
             let written = self.written_in(clause).into_iter().find(|&id| comes(id));
             if written.is_some() {
                 return written;
@@ -209,9 +219,7 @@ impl<'f> Keeper<'f> {
         };
         match perhaps {
             None => Some(Kept::As(code)),
-            Some(()) if code.starts_with("$state") && !code[7..].contains([' ', '(']) => {
-                Some(Kept::Perhaps(code))
-            }
+            Some(()) if is_read(&code) => Some(Kept::Perhaps(code)),
             Some(()) => None,
         }
     }
@@ -284,6 +292,11 @@ impl<'f> Keeper<'f> {
             _ => run.through[depth - 1].1,
         }
     }
+}
+
+/// True for the code of the state, or of a part of it.
+fn is_read(code: &str) -> bool {
+    code.strip_prefix("$state").is_some_and(|path| !path.contains([' ', '(']))
 }
 
 /// What a helper answers of a value: all of it, or a part of a tuple.

@@ -56,6 +56,18 @@ impl<'f> Keeper<'f> {
             return None;
         }
         let q = &self.file.q;
+        // `opts[:name]`, which an entry of the state reads, too.
+        let clause = self.clause(run, depth);
+        if run.function.name == "init"
+            && q.var(id).is_none()
+            && self.is_reading(id)
+            && let Some((code, sure)) = self.built_with(&|other| self.is_same(other, id, clause), clause)
+        {
+            if !sure {
+                *perhaps = Some(());
+            }
+            return Some(code);
+        }
         if let Some((base, field)) = state::step(q, id) {
             return self.spelled_step(id, base, field, run, depth, perhaps, steps);
         }

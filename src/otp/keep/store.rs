@@ -21,8 +21,8 @@ enum Insert {
 }
 
 impl<'f> Keeper<'f> {
-    /// Where a callback stores the variable: in a field that is empty at first, or in the state itself.
-    pub(super) fn stored_as(&self, key: NodeId, binding: NodeId, clause: &Clause) -> Option<Kept> {
+    /// Where a callback stores the value, or the variable that it is bound to: in a field that is empty at first, or in the state itself.
+    pub(super) fn stored_as(&self, key: NodeId, binding: Option<NodeId>, clause: &Clause) -> Option<Kept> {
         let q = &self.file.q;
         let inside = |&(_, at, _): &(Option<SmolStr>, NodeId, Insert)| shares_branches(q, key, at, clause);
         for (field, at, insert) in self.inserts(clause).into_iter().filter(inside) {
@@ -30,7 +30,7 @@ impl<'f> Keeper<'f> {
                 Some(field) => format!("$state.{field}"),
                 None => "$state".into(),
             };
-            let Some((kept, start)) = self.kept_by(&insert, code, binding, clause) else { continue };
+            let Some((kept, start)) = self.kept_by(&insert, code, key, binding, clause) else { continue };
             let found = match &field {
                 Some(field) if self.all_start_as(field, start) => {
                     self.others_only_remove(field, at, &kept).then_some(kept)
@@ -49,20 +49,21 @@ impl<'f> Keeper<'f> {
         None
     }
 
-    /// How an insert keeps the variable at a place, and what is there at first.
+    /// How an insert keeps the value at a place, and what is there at first.
     fn kept_by(
         &self,
         insert: &Insert,
         code: String,
-        binding: NodeId,
+        key: NodeId,
+        binding: Option<NodeId>,
         clause: &Clause,
     ) -> Option<(Kept, &'static str)> {
         let q = &self.file.q;
         let flow = self.file.flow(clause.node);
-        let reads = |id: NodeId| flow.binding(id) == Some(binding);
+        let reads = |id: NodeId| id == key || binding.is_some() && flow.binding(id) == binding;
         // `{path, time}`, `%{path: path}`: the pattern that takes the variable out of it.
         let part = |id: NodeId| {
-            let name = q.var(binding)?.to_string();
+            let name = q.var(binding?)?.to_string();
             if let Kind::Pair | Kind::Call(_) = q.kind(id)
                 && (matches!(q.kind(id), Kind::Pair) || q.args_of(id, "{}").is_some())
             {
@@ -249,6 +250,14 @@ impl<'f> Keeper<'f> {
         let q = &self.file.q;
         let entries = q.subtree(clause.node).filter(|&map| self.is_state(map));
         let started = entries.flat_map(|map| q.pairs(map).map(|(_, value)| value));
+        // A tuple, or the value itself.
+        let own = self.starts().unwrap_or_default().iter().filter(|(_, at)| at.node == clause.node);
+        let parts = own.flat_map(|&(state, _)| {
+            let made = self.resolved(state);
+            let is_tuple = matches!(q.kind(made), Kind::Pair) || q.args_of(made, "{}").is_some();
+            if is_tuple { q.children(made).to_vec() } else { vec![state] }
+        });
+        let started = started.chain(parts);
         let inserted = self.inserts(clause).into_iter().map(|(_, _, insert)| match insert {
             Insert::Set(value) | Insert::Push(value) | Insert::Add(value) | Insert::Put(_, value) => value,
         });
