@@ -217,6 +217,10 @@ impl<'f> Keeper<'f> {
             }
             None => self.spelled(key, run, depth, &mut perhaps, 0)?,
         };
+        // What takes several lines is not for saying twice.
+        if code.contains('\n') {
+            return None;
+        }
         match perhaps {
             None => Some(Kept::As(code)),
             Some(()) if is_read(&code) => Some(Kept::Perhaps(code)),
