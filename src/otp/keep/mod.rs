@@ -10,6 +10,7 @@ use super::{Calls, Clause, File, Function, Module, Project, StateShape, runs_els
 use crate::syntax::{Kind, NodeId, Quoted};
 use smol_str::{SmolStr, format_smolstr};
 use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
 use std::rc::Rc;
 
 /// How a callback comes to run a node: the calls on the way, outermost first.
@@ -72,6 +73,7 @@ struct Known<'f> {
     starts: OnceCell<Option<Vec<(NodeId, &'f Clause)>>>,
     next_states: OnceCell<Option<Vec<(NodeId, &'f Clause)>>>,
     kept: RefCell<Vec<(start::Place, bool)>>,
+    callers: RefCell<HashMap<NodeId, Vec<NodeId>>>,
 }
 
 /// An update of a map: the field (`None` if that may be any), the node, and the new value where code spells it.
@@ -83,6 +85,9 @@ const WORKING: [(&str, usize); 5] =
 
 /// Most helpers between a callback and what it runs.
 const DEEPEST: usize = 4;
+
+/// Most ways that are followed at a time: what everything calls is no helper of one callback.
+const MOST: usize = 64;
 
 impl<'f> Keeper<'f> {
     /// The keeper of the values of `module`.
@@ -125,7 +130,12 @@ impl<'f> Keeper<'f> {
             {
                 continue;
             }
-            for caller in calls.callers(self.module, function) {
+            let mut callers = self.known.callers.borrow_mut();
+            let callers = callers.entry(clause.node).or_insert_with(|| calls.callers(self.module, function));
+            if open.len() + callers.len() > MOST {
+                return Vec::new();
+            }
+            for &caller in callers.iter() {
                 let mut through = through.clone();
                 through.insert(0, (caller, clause));
                 open.push((caller, through));
