@@ -3,7 +3,7 @@ defmodule Bell.Tower do
   require Logger
   def start_link(arg), do: GenServer.start_link(__MODULE__, arg, name: __MODULE__)
 
-  @events ~w(start stop)a
+  @events [:start, :stop]
 
   @impl true
   def init(_arg) do

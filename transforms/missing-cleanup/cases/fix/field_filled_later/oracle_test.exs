@@ -1,4 +1,4 @@
-ExUnit.start(assert_receive_timeout: 400)
+ExUnit.start(assert_receive_timeout: 2000)
 
 # Telemetry's table of handlers, in small: it outlives the processes that attach.
 defmodule :telemetry do

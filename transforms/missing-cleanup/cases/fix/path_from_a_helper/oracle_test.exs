@@ -1,4 +1,4 @@
-ExUnit.start(assert_receive_timeout: 400)
+ExUnit.start(assert_receive_timeout: 2000)
 
 defmodule MissingCleanup.PathFromAHelperTest do
   use ExUnit.Case
