@@ -7,7 +7,7 @@ defmodule Clock.Tower do
   def init(_) do
     Process.flag(:trap_exit, true)
 
-    port = Port.open({:spawn, "sleep 300"}, [:binary, :exit_status])
+    port = Port.open({:spawn, "sleep 20"}, [:binary, :exit_status])
     {:ok, {port, Port.info(port)[:os_pid]}}
   end
 

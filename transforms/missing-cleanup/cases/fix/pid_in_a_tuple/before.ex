@@ -4,7 +4,7 @@ defmodule Clock.Tower do
   def pid(p), do: GenServer.call(p, :pid)
   @impl true
   def init(_) do
-    port = Port.open({:spawn, "sleep 300"}, [:binary, :exit_status])
+    port = Port.open({:spawn, "sleep 20"}, [:binary, :exit_status])
     {:ok, {port, Port.info(port)[:os_pid]}}
   end
 

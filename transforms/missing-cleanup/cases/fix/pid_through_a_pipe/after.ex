@@ -8,7 +8,7 @@ defmodule Clock.Work do
   def init(_) do
     Process.flag(:trap_exit, true)
 
-    {out, 0} = System.cmd("sh", ["-c", "sleep 300 >/dev/null 2>&1 & echo $!"])
+    {out, 0} = System.cmd("sh", ["-c", "sleep 20 >/dev/null 2>&1 & echo $!"])
     {:ok, %{pid: out |> String.trim() |> String.to_integer()}}
   end
 

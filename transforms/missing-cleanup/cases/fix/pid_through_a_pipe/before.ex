@@ -5,7 +5,7 @@ defmodule Clock.Work do
 
   @impl true
   def init(_) do
-    {out, 0} = System.cmd("sh", ["-c", "sleep 300 >/dev/null 2>&1 & echo $!"])
+    {out, 0} = System.cmd("sh", ["-c", "sleep 20 >/dev/null 2>&1 & echo $!"])
     {:ok, %{pid: out |> String.trim() |> String.to_integer()}}
   end
 
