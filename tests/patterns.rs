@@ -120,10 +120,12 @@ fn means_the_same_anywhere(file: &File, id: NodeId) -> bool {
     })
 }
 
-/// The `{}` of `%Struct{}` is a map in the quoted form, a tuple by itself; an interpolation is a comment.
+/// The `{}` of `%Struct{}` is a map in the quoted form, a tuple by itself; an interpolation is a comment; a sigil's text
+/// without its modifiers is another sigil.
 fn means_this_only_inside(file: &File, id: NodeId) -> bool {
     file.q.parent(id).is_some_and(|up| file.q.args_of(up, "%").is_some())
         || file.code(id).starts_with("#{")
+        || file.code(id).starts_with('~') && file.q.args_of(id, "<<>>").is_some()
         || file.q.parent(id).is_some_and(|up| file.code(up) == file.code(id))
 }
 
