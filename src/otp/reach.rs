@@ -1,7 +1,7 @@
 //! What a process itself runs when it runs a piece of code: functions of its own module are followed, closures that
 //! are handed to other processes are not.
 
-use super::{Called, Calls, Clause, File, Flow, tails};
+use super::{Called, Calls, Clause, File, Flow, runs_elsewhere, tails};
 use crate::syntax::{Kind, NodeId};
 use std::collections::HashSet;
 
@@ -134,7 +134,7 @@ impl<'f> Reach<'f> {
     pub fn is_run(&self, id: NodeId) -> bool {
         let q = &self.file.q;
         let Some((_, clause)) = self.file.clause_at(id) else { return false };
-        if super::serialised::leaves_process(self.file, clause, id) {
+        if runs_elsewhere(self.file, id) {
             return false;
         }
         let quoted = |up: NodeId| matches!(q.local(up), Some(("quote" | "@", _)));

@@ -23,7 +23,7 @@ impl Search<'_> {
     fn runs_in_server(&mut self, file: &File, id: NodeId) -> bool {
         let Some(module) = file.module_at(id) else { return false };
         let Some((function, clause)) = module.clause_at(&file.q, id) else { return false };
-        if leaves_process(file, clause, id) {
+        if runs_elsewhere(file, id) {
             return false;
         }
         if is_server(module) && is_callback(function) {
@@ -88,17 +88,13 @@ fn is_single(file: &File, module: &Module) -> bool {
     }) && !q.subtree(module.node).any(|id| q.atom(id) == Some("via"))
 }
 
-/// True if another process than that of its clause runs `id`.
-pub fn runs_elsewhere(file: &File, id: NodeId) -> bool {
-    file.clause_at(id).is_some_and(|(_, clause)| leaves_process(file, clause, id))
-}
-
 /// How many functions deep a function that is handed on is followed.
 const HANDED: usize = 4;
 
-/// True if `id` stands in a function that another process runs: an argument of `spawn`, `Task`, `Agent` ..., or of a
-/// function of the module that only hands it on to one of these.
-pub(super) fn leaves_process(file: &File, clause: &Clause, id: NodeId) -> bool {
+/// True if another process than that of its clause runs `id`: it stands in a function that is an argument of `spawn`,
+/// `Task`, `Agent` ..., or of a function of the module that only hands it on to one of these.
+pub fn runs_elsewhere(file: &File, id: NodeId) -> bool {
+    let Some((_, clause)) = file.clause_at(id) else { return false };
     let is_function = matches!(file.q.local(id), Some(("&", _)));
     leaves(file, clause, id, is_function, HANDED)
 }

@@ -3,7 +3,7 @@
 use super::code::{is_attribute, is_literal};
 use super::{Answers, Arg, Relation, holds, with};
 use crate::engine::{Unit, helper};
-use crate::otp::{Called, Calls, Maker, ValueKind, makers, serialising_server, stores_other};
+use crate::otp::{Called, Calls, Maker, ValueKind, makers, runs_elsewhere, serialising_server, stores_other};
 use crate::pattern::{Bindings, Value};
 use crate::recipe::MfaSet;
 use crate::syntax::{Kind, NodeId};
@@ -28,6 +28,16 @@ pub(super) const TABLE: &[Relation] = &[
             let graph = Calls::new(unit.file);
             let foreign = |call: &Called| !sets(unit, &args[1]).any(|set| is_in(call, set));
             holds(!args[0].nodes().iter().any(|&id| graph.reaches(id, &foreign).is_some()))
+        },
+    },
+    Relation {
+        name: "runs_elsewhere",
+        parameters: &["x"],
+        help: "another process runs x: it stands in a function that is given to `spawn`, `Task` and their like, or to a \
+               function of its own module that only hands it on to them",
+        eval: |unit, args, _| {
+            let leaves = |&id: &NodeId| runs_elsewhere(unit.file, id);
+            holds(!args[0].nodes().is_empty() && args[0].nodes().iter().all(leaves))
         },
     },
     Relation {
