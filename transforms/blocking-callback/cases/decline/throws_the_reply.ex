@@ -18,7 +18,9 @@ defmodule Atlas.Finder do
 
   @impl true
   def handle_call({:find, street}, _from, state) do
-    found = if street == "", do: throw({:reply, :nowhere, state}), else: Req.get!(state.maps <> street)
+    found =
+      if street == "", do: throw({:reply, :nowhere, state}), else: Req.get!(state.maps <> street)
+
     {:reply, found, state}
   end
 end
