@@ -116,10 +116,18 @@ impl<'a> Body<'a> {
                 mode_of(label)
             }
             None => {
+                if mode == Mode::Problem {
+                    self.impact = self.impact.or_else(|| title::told_severity(&text.plain));
+                }
                 self.in_mode(text, mode);
                 mode
             }
         }
+    }
+
+    /// Reads a field whose label stands apart from its value: in a table's first column, or in a heading.
+    pub fn entry(&mut self, label: Label, value: &Text) {
+        self.field(Some(label), &value.shortened(LONG_LINE));
     }
 
     fn field(&mut self, label: Option<Label>, value: &Text) {

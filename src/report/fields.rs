@@ -53,7 +53,7 @@ fn bold(line: &Text) -> Option<Field> {
 
 fn plain(line: &Text) -> Option<Field> {
     static NAME: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^[^\w`\[(/.]*([A-Za-z][A-Za-z '-]{1,30})(?:\([^)]*\))?\s*:(?:\s|$)")
+        Regex::new(r"^[^\w`\[(/.]*(\p{L}[\p{L} '-]{1,30})(?:\([^)]*\))?\s*:(?:\s|$)")
             .expect("a valid pattern")
     });
     let found = NAME.captures(&line.plain)?;

@@ -2,6 +2,7 @@
 
 use super::body::{Body, Mode, mode_of};
 use super::fields::field;
+use super::form;
 use super::labels::label;
 use super::naming::{alike, bare_title, first_sentence, item_title};
 use super::outline::{Kind, Node, Part, outline};
@@ -25,6 +26,9 @@ pub fn read(text: &str) -> Vec<Claim> {
     let mut legend = Legend::default();
     for node in &nodes {
         legend.learn(&node.title.plain);
+    }
+    if let Some(claim) = form::read(&nodes, &legend) {
+        return vec![claim];
     }
     for strict in [true, false] {
         let sections = classify(&nodes, &legend, strict);
@@ -96,8 +100,11 @@ impl Reader<'_> {
                 }
             }
             _ => {
-                body.claim_mut().title = bare_title(&node.title, &section.title.words);
+                let words = section.title.words.as_str();
+                let (name, rest) = title::named_and_rated(words).unwrap_or((words, ""));
+                body.claim_mut().title = bare_title(&node.title, name);
                 body.title(&node.title);
+                body.prose(rest);
             }
         }
         self.parts(index, mode, &mut body);
@@ -128,6 +135,10 @@ impl Reader<'_> {
                 }
                 Part::Code(code) => body.code(code, *mode),
                 Part::Table(table) => {
+                    if let Some(fields) = table::fields(table) {
+                        fields.into_iter().for_each(|(label, value)| body.entry(label, value));
+                        continue;
+                    }
                     for row in table::rows(table).unwrap_or_default() {
                         self.row_place(&row, *mode, body);
                     }

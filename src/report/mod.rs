@@ -5,6 +5,7 @@ mod body;
 mod credo;
 mod evidence;
 mod fields;
+mod form;
 mod json;
 mod judge;
 mod labels;

@@ -15,13 +15,21 @@ pub fn item_title(text: &Text, words: &str) -> (String, String) {
     {
         let strong = Text::bare(&text.plain[range.clone()], text.line);
         let title = title::parse(&strong, &Legend::default());
-        if !vocabulary::is_kind_of_remark(&title.words) && scan::paths(&strong).is_empty() {
+        if !vocabulary::is_kind_of_remark(&title.words)
+            && scan::paths(&strong).is_empty()
+            && !is_lines(&strong)
+        {
             let rest = &text.plain[range.end..];
             let rest = without(rest, &ranges(&Text::bare(rest, text.line)));
             return (cut(title.words.trim_end_matches(':')), rest);
         }
     }
-    let title = bare_title(text, words);
+    let named = match title::named_and_rated(words) {
+        Some((name, rest)) if is_lines(&Text::bare(name, text.line)) => rest,
+        Some((name, _)) => name,
+        None => words,
+    };
+    let title = bare_title(&Text::bare(named, text.line), named);
     (title, without(&text.plain, &ranges(text)))
 }
 
@@ -45,6 +53,12 @@ pub fn bare_title(text: &Text, words: &str) -> String {
         kept if blank(kept) => String::new(),
         kept => cut(kept),
     }
+}
+
+/// True for `L23`, `Line 13:`: lines say where, not what.
+fn is_lines(text: &Text) -> bool {
+    let ranges: Vec<_> = scan::bare_lines(&text.plain, &[]).into_iter().map(|(range, _)| range).collect();
+    !ranges.is_empty() && !without(&text.plain, &ranges).chars().any(char::is_alphanumeric)
 }
 
 fn ranges(text: &Text) -> Vec<std::ops::Range<usize>> {

@@ -1,7 +1,10 @@
 //! Choosing the reader for a report's bytes.
 
 use super::{Claim, Report, credo, markdown, sarif};
+use regex::Regex;
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 use thiserror::Error;
 
 /// Larger reports are refused: nobody wrote them by hand, and no tool's report of one code base is that long.
@@ -58,6 +61,8 @@ pub fn read(bytes: &[u8], name: &str) -> Result<Report, ReportError> {
     if text.trim().is_empty() {
         return Err(ReportError::Empty);
     }
+    let plain = uncoloured(text);
+    let text = plain.as_ref();
     let mut claims = match json_part(text, name) {
         Some(json) => read_json(json)?,
         None => {
@@ -70,6 +75,13 @@ pub fn read(bytes: &[u8], name: &str) -> Result<Report, ReportError> {
     };
     number(&mut claims);
     Ok(Report { claims })
+}
+
+/// `text` without a terminal's colours: what a tool printed and a person saved.
+fn uncoloured(text: &str) -> Cow<'_, str> {
+    static COLOUR: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"\x1b\[[0-9;:?]*[A-Za-z]").expect("a valid pattern"));
+    COLOUR.replace_all(text, "")
 }
 
 /// The part of `text` that is JSON. Tools print warnings before it; a file called JSON is read from its first brace

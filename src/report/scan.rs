@@ -28,6 +28,9 @@ pub struct Found {
 const ONE: &str = r"~?L?\d+(?:\s*(?:-|–|—|to|\.\.)\s*L?\d+)?";
 const LIST: &str = r"~?L?\d+(?:\s*(?:-|–|—|to|\.\.)\s*L?\d+)?(?:\s*(?:,|;|&|\+|/|and)(?:\s*(?:and|lines?|&))?\s*~?L?\d+(?:\s*(?:-|–|—|to|\.\.)\s*L?\d+)?)*";
 
+/// What line numbers are called, in the languages of [`super::labels`].
+const WORD: &str = "(?:lines?|zeilen?|lignes?|l[ií]neas?|linhas?)";
+
 fn pattern(text: &str) -> Regex {
     Regex::new(text).expect("a valid pattern")
 }
@@ -51,23 +54,25 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"L?(\d+)(?:\s*(?:-|�
 static AFTER: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     vec![
         pattern(r"^#L(\d+(?:C\d+)?(?:\s*-\s*L?\d+)?)(?:C\d+)?"),
+        // As compilers on Windows write: `a.ex(23)`, `a.ex(23,5)` with a column.
+        pattern(r"^\((\d+)(?:,\s?\d+)?\)"),
         // `a.ex:10:5` has a column, `a.ex:10,15-20` a list.
         pattern(&format!(r#"^[`*"'\])]*:({ONE}(?:,\s?{ONE})*)(?::\d+)?"#)),
         pattern(&format!(
-            r#"(?i)^[`*"'\])]*\s*[\[({{](?:[^\d()\[\]]{{0,20}}\b)?(?:lines?|ln|ll?)\b\.?\s*:?\s*({LIST})[^)\]}}]*[)\]}}]"#
+            r#"(?i)^[`*"'\])]*\s*[\[({{](?:[^\d()\[\]]{{0,20}}\b)?(?:{WORD}|ln|ll?)\b\.?\s*:?\s*({LIST})[^)\]}}]*[)\]}}]"#
         )),
         pattern(&format!(
             r#"^[`*"'\])]*\s*[\[(]\s*(L\d+(?:\s*[-–]\s*L?\d+)?|\d+\s*[-–]\s*\d+(?:\s*,\s*{ONE})*)\s*[)\]]"#
         )),
         pattern(&format!(
-            r#"(?i)^[`*"']*\s*[,;:]?\s*(?:[-–—|]\s*)?(?:(?:at|on|around|near|in|from)\s+)?(?:lines?|ln)\b\.?\s*:?\s*#?({LIST})"#
+            r#"(?i)^[`*"']*\s*[,;:]?\s*(?:[-–—|]\s*)?(?:(?:at|on|around|near|in|from)\s+)?(?:{WORD}|ln)\b\.?\s*:?\s*#?({LIST})"#
         )),
         pattern(r#"^[`*"']*\s*[,;:]?\s+(L\d+(?:\s*[-–]\s*L?\d+)?)\b"#),
     ]
 });
 static BEFORE: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     vec![
-        pattern(&format!(r#"(?i)\blines?\s*({LIST})\s*(?:of|in|from|inside|@|,)\s*[`*"'(]*$"#)),
+        pattern(&format!(r#"(?i)\b{WORD}\s*({LIST})\s*(?:of|in|from|inside|@|,)\s*[`*"'(]*$"#)),
         // An editor's citation: `12:20:lib/a.ex`.
         pattern(r"(?:^|\s|`)(\d+:\d+):$"),
     ]
@@ -75,7 +80,7 @@ static BEFORE: LazyLock<Vec<Regex>> = LazyLock::new(|| {
 
 /// Lines named without a file: `line 12`, `lines 3-5 and 9`, `(L12)`, each list with its bytes.
 static BARE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!(r"(?i)\b(?:lines?|ln\.)\s*:?\s*#?({LIST})|\b(L\d+(?:\s*[-–]\s*L?\d+)?)\b"))
+    pattern(&format!(r"(?i)\b(?:{WORD}|ln\.)\s*:?\s*#?({LIST})|\b(L\d+(?:\s*[-–]\s*L?\d+)?)\b"))
 });
 
 /// The paths of `text`, in order, each with the lines that are named right after or before it.

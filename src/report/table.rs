@@ -1,5 +1,6 @@
 //! Tables: which column says what.
 
+use super::labels::{Label, label};
 use super::outline::Table;
 use super::scan::{self, Lines};
 use super::text::Text;
@@ -16,6 +17,22 @@ enum Column {
     Status,
     Suggestion,
     Note,
+}
+
+/// The fields of a table that lists one issue's fields, label by label (`| Severity | High |`); `None` for any other.
+pub fn fields(table: &Table) -> Option<Vec<(Label, &Text)>> {
+    let pair = |cells: &'_ [Text]| cells.len() == 2;
+    if !pair(&table.header) || !table.rows.iter().all(|cells| pair(cells)) {
+        return None;
+    }
+    let named = |cells: &Vec<Text>| label(&cells[0].plain).is_some();
+    let known = table.rows.iter().filter(|cells| named(cells)).count();
+    if known < 2 || known * 2 < table.rows.len() {
+        return None;
+    }
+    // Without a header of its own, the first field stands there.
+    let all = std::iter::once(&table.header).chain(&table.rows);
+    Some(all.filter_map(|cells| Some((label(&cells[0].plain)?, &cells[1]))).collect())
 }
 
 /// A row, by what its cells say.

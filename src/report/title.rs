@@ -46,7 +46,7 @@ impl Legend {
 }
 
 const LABELLED: &str = r"(?i)^(?:issue|finding|problem|bug|flaw|claim|item|defect|violation|smell|concern|vulnerability|vuln|anti-?pattern|comment|observation|risk)\s*(?:no\.?|number)?\s*#?\s*(\d+(?:\.\d+)*[a-z]?|[A-Z]{1,4}-?\d+)\b[\s:.)\]–—-]*";
-const SEVERITY: &str = r"(?i:critical|blocker|severe|high|major|medium|moderate|low|minor|trivial|info(?:rmational)?|nit(?:pick)?|warning|error|important|p[0-4])";
+const SEVERITY: &str = r"(?i:critical|blocker|severe|high|major|medium|moderate|low|minor|trivial|info(?:rmational)?|nit(?:pick)?|warning|error|important|p[0-4]|kritisch|cr[ií]tic[oa]|hoch|élevée?|alt[oa]|mittel|moyen(?:ne)?|m[eé]dio|niedrig|gering|faible|baj[oa]|baix[oa])";
 
 static LABEL: LazyLock<Regex> = LazyLock::new(|| Regex::new(LABELLED).expect("a valid pattern"));
 static NUMBERS: LazyLock<[Regex; 4]> = LazyLock::new(|| {
@@ -65,6 +65,11 @@ static LEAD: LazyLock<Regex> = LazyLock::new(|| {
     ))
     .expect("a valid pattern")
 });
+/// `HIGH lib/a.ex:3 ...`: a severity in capitals before words that are not.
+static SHOUTED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(CRITICAL|HIGH|MAJOR|MEDIUM|MODERATE|LOW|MINOR|WARNING|ERROR|INFO)\s+\S*[\p{Ll}]")
+        .expect("a valid pattern")
+});
 /// `CRITICAL ISSUE #1`: the severity stands before a labelled number.
 static BEFORE_LABEL: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(r"^({SEVERITY})(?:[\s-]+(?i:severity|priority))?\s+")).expect("a valid pattern")
@@ -74,6 +79,18 @@ static TRAIL: LazyLock<Regex> = LazyLock::new(|| {
         r"[\s:–—-]*[\[(]\s*(?i:(?:severity|priority|risk|impact)\s*:?\s*)?\W*({SEVERITY})(?:[\s-]+(?i:severity|priority|risk|impact|issue))?(?:\s*[,;/:–—][^\])]*)?\s*[\])]\s*$"
     ))
     .expect("a valid pattern")
+});
+/// `Race condition (High) — two customers ...`, `L23 (high): ...`: the severity closes what names the issue.
+static INNER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(&format!(
+        r"^([^\[\]()]{{1,120}}?)\s*[\[(]\s*\W*(?i:(?:severity|priority|risk)\s*:?\s*)?({SEVERITY})(?:[\s-]+(?i:severity|priority|risk))?\s*[\])](?:\s*:|\s+[–—-]+)\s"
+    ))
+    .expect("a valid pattern")
+});
+/// A severity told in running text: `... Severity: high`.
+static TOLD: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(&format!(r"(?i)\b(?:severity|priority|schweregrad)\s*[:=]\s*\W*({SEVERITY})\b"))
+        .expect("a valid pattern")
 });
 static DASHED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(
@@ -121,6 +138,11 @@ pub fn parse(text: &Text, legend: &Legend) -> Title {
                 rest = strip_signs(&rest[found[0].len()..]);
                 continue;
             }
+            if let Some(found) = SHOUTED.captures(rest) {
+                title.severity = vocabulary::severity(&found[1]);
+                rest = strip_signs(rest[found[1].len()..].trim_start());
+                continue;
+            }
             if title.id.is_none()
                 && let Some(found) = BEFORE_LABEL.captures(rest)
                 && LABEL.is_match(&rest[found[0].len()..])
@@ -138,6 +160,17 @@ pub fn parse(text: &Text, legend: &Legend) -> Title {
             rest = &rest[..rest.len() - found[0].len()];
         }
     }
+    // `the write is lost. Severity: low`
+    if let Some(found) = TOLD.captures(rest)
+        && found.get(0).is_some_and(|whole| whole.start() > 0 && blank(&rest[whole.end()..]))
+    {
+        title.severity = title.severity.or_else(|| vocabulary::severity(&found[1]));
+        rest = rest[..found.get(0).map_or(0, |whole| whole.start())]
+            .trim_end_matches(|c| is_sign(c) || c == '.');
+    }
+    if title.severity.is_none() {
+        title.severity = INNER.captures(rest).and_then(|found| vocabulary::severity(&found[2]));
+    }
     title.severity = title.severity.or_else(|| legend.severity(plain));
     title.words = rest.trim().trim_end_matches(':').trim().to_string();
     title
@@ -147,6 +180,17 @@ pub fn parse(text: &Text, legend: &Legend) -> Title {
 pub fn leading_severity(value: &str, legend: &Legend) -> Option<Severity> {
     let word = vocabulary::plain_words(value).into_iter().next();
     word.and_then(|word| vocabulary::severity(&word)).or_else(|| legend.severity(value))
+}
+
+/// `Race condition (High) — two customers ...` as its name and the rest.
+pub fn named_and_rated(words: &str) -> Option<(&str, &str)> {
+    let found = INNER.captures(words)?;
+    Some((found.get(1)?.as_str().trim(), words[found[0].len()..].trim()))
+}
+
+/// The severity that running text names as such: `... Severity: high`.
+pub fn told_severity(text: &str) -> Option<Severity> {
+    TOLD.captures(text).and_then(|found| vocabulary::severity(&found[1]))
 }
 
 /// True if a field's value, or a table's status cell, says that nothing is left to do.
@@ -223,6 +267,10 @@ fn number(text: &str) -> Option<(String, usize)> {
         let is_line = id.starts_with('L') && id[1..].chars().all(|c| c.is_ascii_digit());
         (vocabulary::severity(id).is_none() && !is_line).then(|| (id.to_string(), found[0].len()))
     })
+}
+
+fn blank(text: &str) -> bool {
+    !text.chars().any(char::is_alphanumeric)
 }
 
 fn is_sign(c: char) -> bool {

@@ -4,13 +4,18 @@ use crate::finding::Severity;
 
 /// The severity that a word means, whatever its case.
 pub fn severity(word: &str) -> Option<Severity> {
-    let word = word.to_ascii_lowercase();
+    let word = word.to_lowercase();
     Some(match word.as_str() {
-        "critical" | "blocker" | "blockers" | "blocking" | "severe" | "fatal" | "p0" => Severity::Critical,
-        "high" | "major" | "error" | "errors" | "important" | "p1" => Severity::High,
-        "medium" | "moderate" | "warning" | "warnings" | "normal" | "p2" => Severity::Medium,
+        "critical" | "blocker" | "blockers" | "blocking" | "severe" | "fatal" | "p0" | "kritisch"
+        | "crítico" | "crítica" => Severity::Critical,
+        "high" | "major" | "error" | "errors" | "important" | "p1" | "hoch" | "élevé" | "élevée" | "alto"
+        | "alta" => Severity::High,
+        "medium" | "moderate" | "warning" | "warnings" | "normal" | "p2" | "mittel" | "moyen" | "moyenne"
+        | "medio" | "médio" | "média" => Severity::Medium,
         "low" | "minor" | "trivial" | "info" | "informational" | "note" | "nit" | "nits" | "nitpick"
-        | "style" | "p3" | "p4" => Severity::Low,
+        | "style" | "p3" | "p4" | "niedrig" | "gering" | "faible" | "bajo" | "baja" | "baixo" | "baixa" => {
+            Severity::Low
+        }
         _ => return None,
     })
 }
