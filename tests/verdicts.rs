@@ -514,7 +514,7 @@ fn the_ledger_aligns_claims_and_counts_verdicts() {
 ### 2. Blocking operations that make everyone wait for a very long time
 **File**: lib/harbor/crane.ex
 ## Low
-### 10. Bad \u{1b}[31mnames
+### 10. Bad \u{1b}]31mnames
 ### 11. Old leak - FIXED
 ";
     let report = read(report.as_bytes(), "REVIEW.md").unwrap();
@@ -538,7 +538,7 @@ REVIEW.md:
       fixed    lib/harbor/pilot.ex:20: the reference is dropped
       refuted  ref kept at lib/harbor/tug.ex:8
   2   high  not located  Blocking operations that make everyone wait…  looked at lib/harbor/crane.ex with stuck-callback: nothing found
-  10  low   not covered  Bad [31mnames                                 no rule is about this
+  10  low   not covered  Bad ]31mnames                                 no rule is about this
   settled by the report itself, not judged: 11
 3 claims: 1 fixed, 1 not located, 1 not covered, 1 settled
 `salve fix --report REVIEW.md` shows the fixes
