@@ -63,16 +63,26 @@ impl Patch {
     /// `text_of` gives the original text of a file by its path, `None` if there is no such file. A plan waits if one
     /// of its edits or ensures overlaps those of a plan that landed before it; an insertion overlaps what it touches,
     /// another insertion at the same position included. An ensure whose key has landed already is not made again; with
-    /// other edits under that key the plan waits.
+    /// other edits under that key the plan waits; so it does for one that waits and ensures the same further up.
     pub fn assemble<'t>(plans: Vec<Plan>, text_of: impl Fn(&str) -> Option<&'t str>) -> Assembled {
         let mut landing = Landing::default();
         let (mut landed, mut waiting, mut refused) = (Vec::new(), Vec::new(), Vec::new());
+        // What a plan that waits would ensure further up than one after it does.
+        let mut awaited: HashMap<String, u32> = HashMap::new();
         for plan in foremost_first(plans) {
+            let is_behind = plan.ensures.iter().any(|ensure| {
+                let above = awaited.get(&ensure.key).is_some_and(|&place| place < ensure.place);
+                above && !landing.ensures.contains_key(&ensure.key)
+            });
             if let Err(why) = check(&plan, &text_of) {
                 refused.push(Refused { plan, why });
-            } else if landing.take(&plan) {
+            } else if !is_behind && landing.take(&plan) {
                 landed.push(plan);
             } else {
+                for ensure in &plan.ensures {
+                    let least = awaited.entry(ensure.key.clone()).or_insert(ensure.place);
+                    *least = ensure.place.min(*least);
+                }
                 waiting.push(plan);
             }
         }
@@ -380,6 +390,26 @@ mod tests {
         let out = assemble(vec![plan("1", &[("a", replace(0, 1, "x"))]), late]);
         assert_eq!(ids(&out.waiting), ["2"]);
         assert_eq!(out.patch.edits("b"), []);
+    }
+
+    #[test]
+    fn what_is_ensured_further_up_is_waited_for() {
+        let at = |place: u32, text: &str| {
+            let mut made = ensure("child", &[("b", Edit::insert(place, text))]);
+            made.place = place;
+            made
+        };
+        let mut plans = vec![
+            plan("1", &[("a", replace(0, 2, "x"))]),
+            plan("2", &[("a", replace(1, 3, "y"))]),
+            plan("3", &[("a", replace(5, 6, "z"))]),
+        ];
+        plans[1].ensures = vec![at(2, "up")];
+        plans[2].ensures = vec![at(7, "down")];
+        let out = assemble(plans);
+        assert_eq!((ids(out.patch.plans()), ids(&out.waiting)), (vec!["1"], vec!["2", "3"]));
+        let out = assemble(out.waiting);
+        assert_eq!(ids(out.patch.plans()), ["2"]);
     }
 
     #[test]

@@ -142,6 +142,12 @@ pub(super) const TABLE: &[Relation] = &[
         eval: |unit, _, _| holds(traps(unit)),
     },
     Relation {
+        name: "sets_trapping",
+        parameters: &[">call"],
+        help: "the module turns trapping exits off, or on as a value says: at this call",
+        eval: sets_trapping,
+    },
+    Relation {
         name: "server_calls",
         parameters: &["set", ">call"],
         help: "a callback of the server, or a helper of one, calls a function of the set: at this call",
@@ -416,22 +422,34 @@ fn in_state(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
     }
 }
 
-fn traps(unit: &Unit) -> bool {
-    let Some(module) = unit.module else { return false };
+/// The calls in the unit's module that set whether the process traps exits, with what each sets.
+fn trap_flags(unit: &Unit) -> Vec<(NodeId, NodeId)> {
+    let Some(module) = unit.module else { return Vec::new() };
     let graph = Calls::new(unit.file);
     let q = &unit.file.q;
-    let flags = |id: NodeId| {
-        graph
-            .called(id)
-            .is_some_and(|call| call.is("Process", "flag", 2) || call.is(":erlang", "process_flag", 2))
-            && q.call(id).is_some_and(|call| {
-                q.atom(call.args[0]) == Some("trap_exit") && q.atom(call.args[1]) == Some("true")
-            })
-    };
+    q.subtree(module.node)
+        .filter(|&id| {
+            graph
+                .called(id)
+                .is_some_and(|call| call.is("Process", "flag", 2) || call.is(":erlang", "process_flag", 2))
+        })
+        .filter_map(|id| {
+            let call = q.call(id)?;
+            (q.atom(call.args[0]) == Some("trap_exit")).then_some((id, call.args[1]))
+        })
+        .collect()
+}
+
+fn traps(unit: &Unit) -> bool {
     let Some(keeper) = keeper(unit) else { return false };
-    q.subtree(module.node).filter(|&id| flags(id)).any(|id| {
+    trap_flags(unit).into_iter().filter(|&(_, set)| unit.file.q.atom(set) == Some("true")).any(|(id, _)| {
         keeper.runs(id).iter().any(|run| matches!(run.function.name.as_str(), "init" | "handle_continue"))
     })
+}
+
+fn sets_trapping(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
+    let other = trap_flags(unit).into_iter().find(|&(_, set)| unit.file.q.atom(set) != Some("true"));
+    other.map_or(Vec::new(), |(id, _)| with(unit, &args[0], Value::Node(id)))
 }
 
 fn server_calls(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {

@@ -250,12 +250,18 @@ impl<'f> Keeper<'f> {
         let q = &self.file.q;
         let entries = q.subtree(clause.node).filter(|&map| self.is_state(map));
         let started = entries.flat_map(|map| q.pairs(map).map(|(_, value)| value));
-        // A tuple, or the value itself.
+        // A tuple, a keyword list, or the value itself.
         let own = self.starts().unwrap_or_default().iter().filter(|(_, at)| at.node == clause.node);
         let parts = own.flat_map(|&(state, _)| {
             let made = self.resolved(state);
             let is_tuple = matches!(q.kind(made), Kind::Pair) || q.args_of(made, "{}").is_some();
-            if is_tuple { q.children(made).to_vec() } else { vec![state] }
+            let entries =
+                if matches!(q.kind(made), Kind::List) { q.pairs(made).collect() } else { Vec::new() };
+            match (is_tuple, entries.as_slice()) {
+                (true, _) => q.children(made).to_vec(),
+                (false, []) => vec![state],
+                (false, entries) => entries.iter().map(|&(_, value)| value).collect(),
+            }
         });
         let started = started.chain(parts);
         let inserted = self.inserts(clause).into_iter().map(|(_, _, insert)| match insert {
