@@ -81,8 +81,8 @@ fn into_group(
     };
     let catch_all = group.clauses.iter().position(|clause| takes_all(q, clause));
     match (place, catch_all) {
-        (Some("before_catch_all"), Some(0)) if shares_mark(unit, first) && !each => {
-            // The mark above the catch-all becomes that of the new first clause.
+        (Some("first"), _) | (Some("before_catch_all"), Some(0)) if shares_mark(unit, first) && !each => {
+            // The mark above the first clause becomes that of the new one.
             let mut edit = before(unit, q.node(first.node).outer, &code.text)?;
             let eol = layout::line_ending(text);
             if edit.text.starts_with(eol) {

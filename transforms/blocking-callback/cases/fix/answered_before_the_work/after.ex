@@ -50,7 +50,6 @@ defmodule Press.Room do
     {:noreply, state}
   end
 
-  @impl true
   def handle_info({ref, _result}, state) when is_map_key(state.running, ref) do
     Process.demonitor(ref, [:flush])
     {_name, state} = pop_in(state.running[ref])

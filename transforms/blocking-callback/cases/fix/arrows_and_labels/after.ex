@@ -74,7 +74,6 @@ defmodule Mine.Shaft do
     {:noreply, state}
   end
 
-  @impl true
   def handle_info({ref, reply}, state) when is_map_key(state.pending, ref) do
     Process.demonitor(ref, [:flush])
     {from, state} = pop_in(state.pending[ref])
@@ -88,7 +87,6 @@ defmodule Mine.Shaft do
     {:noreply, state}
   end
 
-  @impl true
   def handle_info(_, s), do: {:noreply, s}
 
   defp reply_from_task(from, state, work) do

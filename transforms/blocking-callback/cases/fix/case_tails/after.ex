@@ -70,7 +70,6 @@ defmodule Weather.Station do
     {:noreply, state}
   end
 
-  @impl GenServer
   def handle_info({:offline, offline}, station), do: {:noreply, %{station | offline: offline}}
 
   defp reply_from_task(from, state, work) do

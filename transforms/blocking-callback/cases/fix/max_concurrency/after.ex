@@ -59,7 +59,6 @@ defmodule Press.Printer do
     {:noreply, state}
   end
 
-  @impl true
   def handle_info(message, state) do
     Logger.info("ignored #{inspect(message)}")
     {:noreply, state}

@@ -60,7 +60,6 @@ defmodule Quarry.Crane do
     {:noreply, state}
   end
 
-  @impl true
   def handle_info({ref, reply}, state) when is_map_key(state.pending, ref) do
     Process.demonitor(ref, [:flush])
     {from, state} = pop_in(state.pending[ref])

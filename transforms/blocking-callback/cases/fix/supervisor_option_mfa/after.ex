@@ -67,7 +67,6 @@ defmodule Yard.Ledger do
     {:noreply, state}
   end
 
-  @impl true
   def handle_info({ref, reply}, state) when is_map_key(state.pending, ref) do
     Process.demonitor(ref, [:flush])
     {from, state} = pop_in(state.pending[ref])
@@ -81,7 +80,6 @@ defmodule Yard.Ledger do
     {:noreply, state}
   end
 
-  @impl true
   def handle_info(_, state), do: {:noreply, state}
 
   defp remember(state, log), do: %{state | last: String.upcase(log), logs: [log | state.logs]}

@@ -64,7 +64,6 @@ defmodule Dig.Trench do
     {:noreply, state}
   end
 
-  @impl true
   def handle_info({ref, reply}, state) when is_map_key(state.pending, ref) do
     Process.demonitor(ref, [:flush])
     {from, state} = pop_in(state.pending[ref])
@@ -78,7 +77,6 @@ defmodule Dig.Trench do
     {:noreply, state}
   end
 
-  @impl true
   def handle_info(_, state), do: {:noreply, state}
 
   defp reply_from_task(from, state, work) do
@@ -121,7 +119,6 @@ defmodule Dig.Index do
     {:noreply, state}
   end
 
-  @impl true
   def handle_info(_, state), do: {:noreply, state}
 
   defp reply_from_task(from, state, work) do

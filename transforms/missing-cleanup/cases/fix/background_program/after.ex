@@ -26,7 +26,6 @@ defmodule Film.Projector do
   def handle_info({:EXIT, _from, :normal}, state), do: {:noreply, state}
   def handle_info({:EXIT, _from, reason}, state), do: {:stop, reason, state}
 
-  @impl true
   def handle_info(msg, state) do
     send(self(), {:"$gen_cast", msg})
     {:noreply, state}

@@ -30,7 +30,6 @@ defmodule Garden.Bed do
   def handle_info({:EXIT, _from, :normal}, state), do: {:noreply, state}
   def handle_info({:EXIT, _from, reason}, state), do: {:stop, reason, state}
 
-  @impl true
   def handle_info(:weed, state), do: {:noreply, state}
 
   @impl true

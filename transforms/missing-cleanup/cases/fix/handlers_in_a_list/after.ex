@@ -18,7 +18,6 @@ defmodule Toll.Gate do
   def handle_info({:EXIT, _from, :normal}, state), do: {:noreply, state}
   def handle_info({:EXIT, _from, reason}, state), do: {:stop, reason, state}
 
-  @impl true
   def handle_info({:passed, _lane}, state), do: {:noreply, Map.update!(state, :passed, &(&1 + 1))}
 
   @impl true

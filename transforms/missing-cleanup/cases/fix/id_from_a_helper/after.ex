@@ -16,7 +16,6 @@ defmodule Leaf.Collector do
   def handle_info({:EXIT, _from, :normal}, state), do: {:noreply, state}
   def handle_info({:EXIT, _from, reason}, state), do: {:stop, reason, state}
 
-  @impl true
   def handle_info(:seen, state), do: {:noreply, Map.update!(state, :seen, &(&1 + 1))}
 
   @impl true

@@ -20,7 +20,6 @@ defmodule Bell.Ringers do
   def handle_info({:EXIT, _from, :normal}, state), do: {:noreply, state}
   def handle_info({:EXIT, _from, reason}, state), do: {:stop, reason, state}
 
-  @impl true
   def handle_info({:telemetry, _}, state), do: {:noreply, state}
 
   @impl true

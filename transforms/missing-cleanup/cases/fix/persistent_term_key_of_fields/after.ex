@@ -21,7 +21,6 @@ defmodule Maps.Tile do
   def handle_info({:EXIT, _from, :normal}, state), do: {:noreply, state, :hibernate}
   def handle_info({:EXIT, _from, reason}, state), do: {:stop, reason, state}
 
-  @impl true
   def handle_info(:grow, tile) do
     :persistent_term.put({__MODULE__, tile.x, tile.y}, "wood")
     {:noreply, tile, :hibernate}

@@ -24,7 +24,6 @@ defmodule Video.Encoder do
   def handle_info({:EXIT, _from, :normal}, state), do: {:noreply, state}
   def handle_info({:EXIT, _from, reason}, state), do: {:stop, reason, state}
 
-  @impl true
   def handle_info({port, {:data, data}}, %{port: port} = state) do
     IO.puts(data)
     {:noreply, state}

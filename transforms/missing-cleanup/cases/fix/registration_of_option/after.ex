@@ -27,7 +27,6 @@ defmodule Town.Gate do
   def handle_info({:EXIT, _from, :normal}, state), do: {:noreply, state}
   def handle_info({:EXIT, _from, reason}, state), do: {:stop, reason, state}
 
-  @impl true
   def handle_info(:open, state), do: {:noreply, %{state | open: true}}
 
   @impl true

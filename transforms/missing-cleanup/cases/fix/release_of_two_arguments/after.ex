@@ -23,7 +23,6 @@ defmodule Theatre.Seat do
   def handle_info({:EXIT, _from, :normal}, state), do: {:noreply, state}
   def handle_info({:EXIT, _from, reason}, state), do: {:stop, reason, state}
 
-  @impl true
   def handle_info(:look, state), do: {:noreply, %{state | seen: state.seen + 1}}
 
   @impl true

@@ -37,6 +37,5 @@ defmodule Harvest.Silo do
   def handle_info({:EXIT, _from, :normal}, state), do: {:noreply, state}
   def handle_info({:EXIT, _from, reason}, state), do: {:stop, reason, state}
 
-  @impl true
   def handle_info(:rot, state), do: {:noreply, %{state | grain: []}}
 end

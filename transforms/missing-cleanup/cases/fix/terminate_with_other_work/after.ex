@@ -23,7 +23,6 @@ defmodule Cellar.Lock do
   def handle_info({:EXIT, _from, :normal}, state), do: {:noreply, state}
   def handle_info({:EXIT, _from, reason}, state), do: {:stop, reason, state}
 
-  @impl true
   def handle_info(:check, state), do: {:noreply, state}
 
   # The owner is told first.

@@ -35,7 +35,6 @@ defmodule Signals.Router do
   def handle_info({:EXIT, _from, :normal}, state), do: {:noreply, state}
   def handle_info({:EXIT, _from, reason}, state), do: {:stop, reason, state}
 
-  @impl true
   def handle_info({:signal, topic, signal}, state) do
     if pid = state.routes[topic], do: send(pid, signal)
     {:noreply, state}

@@ -29,7 +29,6 @@ defmodule Radio.Recorder do
   def handle_info({:EXIT, _from, :normal}, state), do: {:noreply, state}
   def handle_info({:EXIT, _from, reason}, state), do: {:stop, reason, state}
 
-  @impl GenServer
   def handle_info(:tick, recorder), do: {:noreply, recorder}
 
   @impl GenServer

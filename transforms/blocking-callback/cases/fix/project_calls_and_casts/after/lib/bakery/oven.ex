@@ -50,7 +50,6 @@ defmodule Bakery.Oven do
     {:noreply, state}
   end
 
-  @impl GenServer
   def handle_info({ref, reply}, state) when is_map_key(state.pending2, ref) do
     Process.demonitor(ref, [:flush])
     {from, state} = pop_in(state.pending2[ref])
