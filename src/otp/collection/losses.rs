@@ -3,7 +3,7 @@
 use super::change::{Drop, DropKind, Inner};
 use super::writes::Write;
 use super::{At, Collection, Frames, Shape, Tail, Wanted};
-use crate::otp::{File, Module};
+use crate::otp::{Branch, File, Module, branches};
 use crate::syntax::{Kind, NodeId, Quoted};
 use smol_str::SmolStr;
 
@@ -106,8 +106,10 @@ impl<'f> Collections<'f> {
                 if !self.found.is_empty() && self.is_anew(frames, at, 0) {
                     all.push(Loss::Any);
                 }
-                let on_way: Vec<&Write> =
-                    writes.iter().filter(|write| frames.same_path(write.at, tail.at)).collect();
+                let is_on_way = |write: &&Write| {
+                    frames.same_path(write.at, tail.at) && !self.found_nothing(frames, write, tail)
+                };
+                let on_way: Vec<&Write> = writes.iter().filter(is_on_way).collect();
                 let lost = self.found.iter().map(|one| self.lost(frames, &on_way, one));
                 let lost: Vec<Vec<Option<At>>> = lost.collect();
                 if whole && lost.iter().take(self.own).any(Vec::is_empty) {
@@ -184,6 +186,27 @@ impl<'f> Collections<'f> {
                     && answers.into_iter().all(|answer| self.is_anew(frames, answer, depth + 1))
             }
         }
+    }
+
+    /// True where the value that a `pop` has answered was nil: nothing was under the key, in what it took the key out of
+    /// and in the rest that it answered.
+    fn found_nothing(&self, frames: &Frames, write: &Write, tail: Tail) -> bool {
+        let q = &self.file.q;
+        let frame = &frames.frames[write.at.frame];
+        let rest = write.new_value().and_then(|value| frame.flow.binding(value));
+        let is_nothing = |pop: NodeId, branch: &Branch| {
+            let pair = branch.pattern.filter(|&pattern| matches!(q.kind(pattern), Kind::Pair));
+            let is_nil = |pair: NodeId| q.atom(q.children(pair)[0]) == Some("nil");
+            pair.filter(|&pair| is_nil(pair)).is_some_and(|pair| match rest {
+                Some(binding) => q.holds(pair, binding),
+                None => pop == write.at.node && branch.body.is_some_and(|body| q.holds(body, tail.at.node)),
+            })
+        };
+        let pops = |node: &NodeId| q.call(*node).is_some_and(|call| matches!(call.name, "pop" | "pop_in"));
+        write.at.frame == tail.at.frame
+            && q.subtree(frame.clause.node)
+                .filter(pops)
+                .any(|pop| branches(q, &frame.flow, pop).iter().any(|branch| is_nothing(pop, branch)))
     }
 
     fn released(&self, frames: &Frames, tail: Tail, releases: &dyn Fn(NodeId) -> bool) -> bool {

@@ -204,6 +204,14 @@ impl Frames<'_> {
 }
 
 impl Write {
+    /// What it is told to become, as it is written.
+    pub(super) fn new_value(&self) -> Option<NodeId> {
+        match self.value {
+            Value::New(value) => Some(value),
+            _ => None,
+        }
+    }
+
     /// How the collection at the write's path changes by it.
     pub(super) fn change(&self, frames: &Frames, wanted: Option<Wanted>) -> Change {
         let reader = Reader { frames, path: &self.path, wanted };
