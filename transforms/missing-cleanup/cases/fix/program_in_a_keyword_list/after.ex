@@ -19,7 +19,6 @@ defmodule Kiln.Burner do
   def handle_info({:EXIT, _from, :normal}, state), do: {:noreply, state}
   def handle_info({:EXIT, _from, reason}, state), do: {:stop, reason, state}
 
-  @impl true
   def handle_info({port, {:data, data}}, state) do
     if state[:port] == port, do: IO.puts(data)
     {:noreply, state}
