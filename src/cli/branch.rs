@@ -193,9 +193,9 @@ mod tests {
 
     #[test]
     fn several_rules_are_named_while_there_is_room() {
-        assert_eq!(several(3, &["ets-race", "leak"]), "Fix 3 findings of ets-race and leak");
-        let many = ["blocking-callback", "ets-race", "missing-cleanup", "monitor-leak"];
-        assert_eq!(several(6, &many), "Fix 6 findings of blocking-callback, ets-race and 2 more rules");
+        assert_eq!(several(3, &["race", "leak"]), "Fix 3 findings of race and leak");
+        let many = ["blocking-in-a-callback", "race", "cleanup-is-missing", "monitors-leak"];
+        assert_eq!(several(6, &many), "Fix 6 findings of blocking-in-a-callback, race and 2 more rules");
         let long = "a".repeat(80);
         assert_eq!(several(2, &[long.as_str(), "b"]), "Fix 2 findings of 2 rules");
     }
