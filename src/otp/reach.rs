@@ -163,7 +163,7 @@ impl<'f> Reach<'f> {
     }
 }
 
-/// The arguments of a call that are functions, or the names of one, and are run before the call returns.
+/// The arguments of a call that are functions, or the module of one, and are run before the call returns.
 fn run_by<'a>(called: &Called, args: &'a [NodeId]) -> &'a [NodeId] {
     const TAKERS: [&str; 13] = [
         "all?",
@@ -181,9 +181,8 @@ fn run_by<'a>(called: &Called, args: &'a [NodeId]) -> &'a [NodeId] {
         "split_with",
     ];
     match (&*called.module, called.name) {
-        ("Kernel" | ":erlang", "apply") => &args[..args.len().min(2)],
-        (":timer", "tc") if args.len() > 2 => &args[..2],
-        (":timer", "tc") => &args[..args.len().min(1)],
+        // Of a module, a function and arguments the module says what runs.
+        ("Kernel" | ":erlang", "apply") | (":timer", "tc") => &args[..args.len().min(1)],
         ("Kernel", "then" | "tap") => &args[args.len().saturating_sub(1)..],
         ("Enum", name) if TAKERS.contains(&name) => &args[args.len().saturating_sub(1)..],
         (":lists", name) if TAKERS.contains(&name) => &args[..args.len().min(1)],
