@@ -2,6 +2,7 @@
 
 use super::Unit;
 use super::relations::{same, statement_of, statements_around, whole};
+use crate::otp::subject;
 use crate::pattern::{Bindings, Pattern, Value};
 use crate::syntax::{Kind, NodeId, Quoted};
 
@@ -22,7 +23,7 @@ pub fn matches_through(unit: &Unit, pattern: &Pattern, id: NodeId, bindings: &mu
         _ => return false,
     };
     // A helper may also tell the outcomes of the expression apart: `case lookup do [] -> nil; ...`.
-    let asked = q.args_of(work, "case").map_or(work, |args| args[0]);
+    let asked = subject(q, work).unwrap_or(work);
     let mut inner = Bindings::default();
     let mut matches = |id| pattern.matches(unit.file.subject(), id, &mut inner);
     if !plain || clause.params.len() != call.args.len() || !(matches(work) || asked != work && matches(asked))

@@ -159,6 +159,15 @@ fn read(q: &Quoted, (construct, value): (NodeId, NodeId)) -> Vec<Branch> {
     }
 }
 
+/// The one expression whose values a `case`, or a `with` of one arrow, tells apart.
+pub fn subject(q: &Quoted, construct: NodeId) -> Option<NodeId> {
+    match (q.args_of(construct, "case"), q.args_of(construct, "with")) {
+        (Some(&[subject, _]), _) => Some(subject),
+        (_, Some(&[arrow, _])) => q.args_of(arrow, "<-").map(|sides| sides[1]),
+        _ => None,
+    }
+}
+
 /// The bodies of a construct's branches, in order.
 pub fn bodies(q: &Quoted, construct: NodeId) -> Vec<NodeId> {
     if let Some((_, sides)) = short_circuit(q, construct) {

@@ -18,7 +18,7 @@ mod tails;
 mod values;
 mod words;
 
-pub use branches::{Branch, applied_clauses, bodies, branches, same_path, short_circuit};
+pub use branches::{Branch, applied_clauses, bodies, branches, same_path, short_circuit, subject};
 pub use calls::{Called, Calls, is_callback, is_server};
 pub use children::{Child, Trees, certain_lists, children_lists, started};
 pub use collection::{

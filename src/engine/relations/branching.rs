@@ -3,7 +3,7 @@
 use super::code::first_match;
 use super::{Answers, Arg, Relation, holds, with};
 use crate::engine::Unit;
-use crate::otp::{Branch, Calls, ValueKind, applied_clauses, bodies, branches, is_a, short_circuit};
+use crate::otp::{Branch, Calls, ValueKind, applied_clauses, bodies, branches, is_a, short_circuit, subject};
 use crate::pattern::{Bindings, Value};
 use crate::syntax::{Kind, NodeId, Quoted};
 
@@ -193,19 +193,18 @@ fn first_element(unit: &Unit, list: NodeId) -> Option<NodeId> {
     (is_first && args[0] == list).then_some(up)
 }
 
-/// If `x` calls a helper that is one `case`: what the helper answers for the outcome, where that is a constant.
+/// If `x` calls a helper that is one `case` or `with`: what the helper answers for the outcome, where that is a constant.
 fn through_helper(unit: &Unit, x: NodeId, outcome: &str) -> Option<String> {
     let answers = helper_branches(unit, x)?;
     let taken = taking(unit, &answers, outcome)?;
     spelling(&unit.file.q, taken.body?)
 }
 
-/// The branches of the `case` that is all of the local helper which `x` calls.
+/// The branches of the `case`, or of the `with` of one arrow, that is all of the local helper which `x` calls.
 fn helper_branches(unit: &Unit, x: NodeId) -> Option<Vec<Branch>> {
     let q = &unit.file.q;
     let [clause] = unit.file.local_function(x)?.clauses.as_slice() else { return None };
-    let &[subject, _] = q.args_of(clause.body?, "case")? else { return None };
-    Some(branches(q, &unit.file.flow(clause.node), subject))
+    Some(branches(q, &unit.file.flow(clause.node), subject(q, clause.body?)?))
 }
 
 fn helper_answers(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
@@ -294,9 +293,10 @@ fn taking<'b>(unit: &Unit, branches: &'b [Branch], outcome: &str) -> Option<&'b 
     if let Some(named) = branches.iter().find(|branch| takes(unit, branch, outcome)) {
         return Some(named);
     }
-    // What falls through a `with` may come from any of its arrows.
     let [other, rest] = branches else { return None };
-    if q.args_of(rest.construct, "with").is_some() || other.test.is_some() || rest.test.is_some() {
+    // What falls through a `with` of several arrows may come from any of them.
+    let is_of_many = q.args_of(rest.construct, "with").is_some_and(|parts| parts.len() > 2);
+    if is_of_many || other.test.is_some() || rest.test.is_some() {
         return None;
     }
     let takes_all = rest.pattern.is_some_and(|id| q.var(id).is_some());
@@ -344,7 +344,7 @@ fn takes(unit: &Unit, branch: &Branch, outcome: &str) -> bool {
 }
 
 /// The truth of the condition `test` when the value of `x`, which stands in it, is `outcome`: `x == []`, `not x`,
-/// `length(x) == 0`, `Enum.empty?(x)`, x itself. `None` where that is not clear.
+/// `length(x) == 0`, `Enum.empty?(x)`, `match?([_], x)`, x itself. `None` where that is not clear.
 fn truth_of(q: &Quoted, test: NodeId, x: NodeId, outcome: &str) -> Option<bool> {
     let truth = match outcome {
         "true" => Some(true),
@@ -406,6 +406,9 @@ fn truth_of(q: &Quoted, test: NodeId, x: NodeId, outcome: &str) -> Option<bool> 
             ("any?", &[inner]) if is_x(inner) && outcome == "[]" => return Some(turned),
             ("is_nil", &[inner]) if is_x(inner) && outcome == "nil" => return Some(!turned),
             ("match?", &[pattern, inner]) if is_x(inner) => {
+                if is_all_but(q, pattern, outcome) {
+                    return Some(turned);
+                }
                 return (spelling(q, pattern)? == outcome).then_some(!turned);
             }
             _ => return None,

@@ -5,7 +5,7 @@ use super::{Answers, Arg, Relation, holds, with};
 use crate::engine::Unit;
 use crate::otp::{ValueKind, is_a};
 use crate::pattern::{Bindings, Value};
-use crate::syntax::{Kind, NodeId};
+use crate::syntax::{Kind, NodeId, Quoted};
 
 pub(super) const TABLE: &[Relation] = &[
     Relation {
@@ -44,24 +44,20 @@ pub(super) const TABLE: &[Relation] = &[
     Relation {
         name: "reads_pattern_of",
         parameters: &["body"],
-        help: "the body of a clause reads a variable that its own head binds",
+        help: "the body of a clause, or of a `with`, reads a variable that its own head, or an arrow, binds",
         eval: |unit, args, _| holds(args[0].nodes().iter().any(|&body| reads_head(unit, body))),
     },
     Relation {
         name: "in_head_of",
         parameters: &["x", "body"],
-        help: "x is a variable that the head of the clause with this body binds",
+        help: "x is a variable that the head of the clause, or the arrows of the `with`, with this body bind",
         eval: |unit, args, _| {
             let (Some(x), Some(body)) = (args[0].node(), args[1].nodes().first().copied()) else {
                 return Vec::new();
             };
             let q = &unit.file.q;
-            let clause = q.ancestors(body).find(|&id| q.args_of(id, "->").is_some());
-            let binding = unit.flow(x).binding(x);
-            holds(match (clause, binding) {
-                (Some(clause), Some(binding)) => q.holds(q.children(clause)[0], binding),
-                _ => false,
-            })
+            let bound = unit.flow(x).binding(x);
+            holds(bound.is_some_and(|bound| heads_of(q, body).iter().any(|&head| q.holds(head, bound))))
         },
     },
     Relation {
@@ -222,14 +218,23 @@ pub(in crate::engine) fn is_whole(unit: &Unit, binding: NodeId) -> bool {
     })
 }
 
+/// What the clause (`->`) with this body takes; of a `with` the patterns of its arrows.
+fn heads_of(q: &Quoted, body: NodeId) -> Vec<NodeId> {
+    let found = q.ancestors(body).find_map(|up| match (q.args_of(up, "->"), q.args_of(up, "with")) {
+        (Some(parts), _) => Some(vec![parts[0]]),
+        (_, Some(parts)) if q.keyword(*parts.last()?, "do").is_some_and(|all| q.holds(all, body)) => {
+            Some(parts.iter().filter_map(|&arrow| Some(q.args_of(arrow, "<-")?[0])).collect())
+        }
+        _ => None,
+    });
+    found.unwrap_or_default()
+}
+
 fn reads_head(unit: &Unit, body: NodeId) -> bool {
     let q = &unit.file.q;
-    let Some(clause) = q.ancestors(body).find(|&id| q.args_of(id, "->").is_some()) else { return false };
-    if q.args_of(clause, "->").is_none_or(|args| !q.holds(args[1], body)) {
-        return false;
-    }
-    let head = q.children(clause)[0];
-    unit.flow(body).reads(q, body).into_iter().any(|binding| q.holds(head, binding))
+    let heads = heads_of(q, body);
+    let in_head = |binding| heads.iter().any(|&head| q.holds(head, binding));
+    unit.flow(body).reads(q, body).into_iter().any(in_head)
 }
 
 fn used_besides(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {

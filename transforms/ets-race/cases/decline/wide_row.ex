@@ -1,4 +1,4 @@
-# declines: one ETS operation
+# declines: update_counter cannot set them
 defmodule Feed.Unread do
   @table :unread
 
