@@ -4,6 +4,7 @@ mod branches;
 mod calls;
 mod children;
 mod collection;
+mod events;
 mod file;
 mod flow;
 mod keep;
@@ -24,6 +25,7 @@ pub use children::{Child, Trees, certain_lists, children_lists, started};
 pub use collection::{
     At, Collection, Collections, Frames, Loss, Shape, Tail, Wanted, among, listed, without,
 };
+pub use events::{event_prefix, has_telemetry};
 pub use file::File;
 pub use flow::Flow;
 pub use keep::{Keeper, Kept, Many, Run};

@@ -63,8 +63,18 @@ pub struct App {
     pub name: Option<SmolStr>,
     /// Names of its dependencies.
     pub deps: Vec<SmolStr>,
+    /// Those of them that may be missing where it runs: optional, or for some environments only.
+    sometimes: Vec<SmolStr>,
     /// The module that `mod:` of the application starts.
     pub starts: Option<SmolStr>,
+}
+
+impl App {
+    /// True if a dependency is there wherever the application runs.
+    pub fn always_has(&self, dependency: &str) -> bool {
+        let named = |names: &[SmolStr]| names.iter().any(|name| name == dependency);
+        named(&self.deps) && !named(&self.sometimes)
+    }
 }
 
 impl Project {
@@ -308,7 +318,8 @@ fn find_apps(root: &Path, files: &[String]) -> Vec<App> {
 fn read(folder: &str, text: &str) -> Option<App> {
     let q = syntax::parse(text).ok()?;
     let names = Names::new(&q);
-    let mut app = App { folder: folder.into(), name: None, deps: Vec::new(), starts: None };
+    let (deps, sometimes) = (Vec::new(), Vec::new());
+    let mut app = App { folder: folder.into(), name: None, deps, sometimes, starts: None };
     for id in q.ids().filter(|&id| matches!(q.kind(id), Kind::Pair)) {
         let (Some(key), value) = (q.atom(q.children(id)[0]), q.children(id)[1]) else { continue };
         match key {
@@ -318,24 +329,37 @@ fn read(folder: &str, text: &str) -> Option<App> {
                     app.starts = names.module_name(&q, q.children(value)[0]);
                 }
             }
+            "deps" if matches!(q.kind(value), Kind::List) => app.add_deps(&q, value),
             _ => {}
         }
     }
-    for id in q.ids() {
-        if is_deps_function(&q, id) {
-            for at in q.subtree(id) {
-                let name = match q.kind(at) {
-                    Kind::Pair => q.atom(q.children(at)[0]),
-                    Kind::Call(form) if form == "{}" => q.children(at).first().and_then(|&name| q.atom(name)),
-                    _ => None,
-                };
-                app.deps.extend(name.map(SmolStr::new));
-            }
-        }
+    for id in q.ids().filter(|&id| is_deps_function(&q, id)) {
+        app.add_deps(&q, id);
     }
     app.deps.sort();
     app.deps.dedup();
     Some(app)
+}
+
+impl App {
+    /// Adds the dependencies that are listed inside a node.
+    fn add_deps(&mut self, q: &Quoted, within: NodeId) {
+        for at in q.subtree(within) {
+            let is_tuple = matches!(q.kind(at), Kind::Pair) || q.args_of(at, "{}").is_some();
+            let parts = q.children(at);
+            let Some(name) = parts.first().and_then(|&name| q.atom(name)).filter(|_| is_tuple) else {
+                continue;
+            };
+            let options = parts.last().copied().filter(|&last| matches!(q.kind(last), Kind::List));
+            let option = |key| options.and_then(|options| q.keyword(options, key));
+            let elsewhere = |only: NodeId| !q.subtree(only).any(|id| q.atom(id) == Some("prod"));
+            let is_optional = option("optional").is_some_and(|value| q.atom(value) == Some("true"));
+            if is_optional || option("only").is_some_and(elsewhere) {
+                self.sometimes.push(name.into());
+            }
+            self.deps.push(name.into());
+        }
+    }
 }
 
 fn is_deps_function(q: &Quoted, id: NodeId) -> bool {
@@ -350,6 +374,26 @@ fn is_deps_function(q: &Quoted, id: NodeId) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_dependency_may_be_missing_where_the_application_runs() {
+        let deps = r#"[
+          {:jason, "~> 1.0"}, {:telemetry, "~> 1.0", only: [:dev, :test]}, {:plug, "~> 1.0", optional: true},
+          {:ecto, path: "../ecto", only: :test}, {:req, "~> 0.3", only: [:prod, :dev]}, {:bandit, github: "x/y"}
+        ]"#;
+        let inline = format!("defmodule A do\n  def project, do: [app: :a, deps: {deps}]\nend\n");
+        let apart = format!(
+            "defmodule A do\n  def project, do: [deps: deps()]\n  defp deps do\n    {deps}\n  end\nend\n"
+        );
+        for text in [inline, apart] {
+            let app = read("", &text).expect("a project");
+            let always: Vec<&str> = ["jason", "telemetry", "plug", "ecto", "req", "bandit", "phoenix"]
+                .into_iter()
+                .filter(|name| app.always_has(name))
+                .collect();
+            assert_eq!(always, ["jason", "req", "bandit"], "{text}");
+        }
+    }
 
     #[test]
     fn words_are_looked_for_in_projects_that_have_to_do_with_each_other() {

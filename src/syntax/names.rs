@@ -115,6 +115,12 @@ impl Names {
         }
     }
 
+    /// True if the name of `module` means another one at byte `at`, for an alias in scope.
+    pub fn is_shadowed(&self, module: &str, at: u32) -> bool {
+        let first = module.split('.').next().unwrap_or(module);
+        self.alias_at(first, at).is_some_and(|full| full != first)
+    }
+
     /// The module whose function a call calls: named, imported with `only:`, or `Kernel` for what is neither defined
     /// nor imported by name. `None` for the module's own functions and for module expressions that are not names.
     pub fn target(&self, q: &Quoted, call: &Call) -> Option<SmolStr> {

@@ -16,10 +16,23 @@ pub fn make(unit: &Unit, text: &str, solution: &Solution) -> Result<Vec<edit::En
         return Ok(Vec::new());
     }
     let kind = code.q.local(new).map_or("", |(name, _)| name);
+    shadowed(unit, module, &code, new)?;
     let edit =
         if kind == "@" { attribute(unit, module, &code)? } else { directive(unit, module, kind, &code)? };
     let key = format!("directive {}:{} {}", file.path, module.name, code.text);
     Ok(vec![code::ensure(key, &file.path, vec![edit])])
+}
+
+/// What is asked for by the full name of a module must not be another one there, for an alias.
+fn shadowed(unit: &Unit, module: &Module, code: &Code, new: NodeId) -> Result<(), String> {
+    let target = code.q.local(new).and_then(|(_, args)| args.first().copied());
+    let named = target.filter(|&target| code.q.args_of(target, "__aliases__").is_some());
+    let Some(name) = named.map(|target| code.q.node(target).inner.of(&code.text)) else { return Ok(()) };
+    let at = module.span(&unit.file.q).end.saturating_sub(1);
+    match unit.file.names.is_shadowed(name, at) {
+        true => Err(format!("`{name}` is an alias of another module in {}", module.name)),
+        false => Ok(()),
+    }
 }
 
 /// True if the module, or one around it, says so already.

@@ -6,6 +6,7 @@ mod code;
 mod collections;
 mod control;
 mod data;
+mod events;
 mod handover;
 mod lifetime;
 mod origin;
@@ -63,6 +64,7 @@ pub fn table() -> impl Iterator<Item = &'static Relation> {
         collections::TABLE,
         control::TABLE,
         data::TABLE,
+        events::TABLE,
         handover::TABLE,
         lifetime::TABLE,
         origin::TABLE,
