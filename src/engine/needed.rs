@@ -2,7 +2,7 @@
 
 use super::run::Chosen;
 use crate::pattern::Pattern;
-use crate::recipe::{Alternative, Each, Variant};
+use crate::recipe::{Alternative, Each, Reach, Variant};
 use crate::source::{Needed, Needle};
 
 impl Chosen<'_> {
@@ -24,9 +24,10 @@ impl Chosen<'_> {
         for variant in &self.recipe.variants {
             let mut clauses = Vec::new();
             for site in variant.sites.iter().filter(|site| !site.optional) {
-                if let Some(set) = site.call.as_ref().and_then(|name| self.sets.get(name)) {
+                let set = site.call.as_ref().filter(|_| site.reach != Reach::Project);
+                if let Some(set) = set.and_then(|name| self.sets.get(name)) {
                     clauses.extend(set.needles());
-                } else if !site.any.is_empty() && !site.reach {
+                } else if !site.any.is_empty() && site.reach == Reach::Here {
                     let each = |needle: &dyn Fn(&Pattern) -> Option<Needle>| -> Option<Vec<Needle>> {
                         site.any.iter().map(|alternative| needle(&alternative.pattern)).collect()
                     };
@@ -70,7 +71,7 @@ fn calls(variant: &Variant) -> Option<Vec<Needle>> {
         && site.slice.is_empty()
         && site.not.is_none()
         && site.count.is_none()
-        && !(site.any.is_empty() || site.reach || site.many || site.optional)
+        && !(site.any.is_empty() || site.reach != Reach::Here || site.many || site.optional)
         && variant.rewrites.is_empty()
         && asks.iter().all(|clauses| clauses.is_empty());
     if !is_plain {

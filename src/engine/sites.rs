@@ -1,10 +1,10 @@
 //! Finding the sites of a recipe in a unit, joined by the variables that they share.
 
-use super::relations::solve;
+use super::relations::{leads_to, solve};
 use super::{Unit, helper};
 use crate::otp::{Calls, tails};
 use crate::pattern::{Bindings, Value};
-use crate::recipe::{Each, Site, Variant};
+use crate::recipe::{Each, Reach, Site, Variant};
 use crate::source::Span;
 use crate::syntax::NodeId;
 use std::collections::{BTreeMap, HashSet};
@@ -157,7 +157,8 @@ fn raw(unit: &Unit, site: &Site, bindings: &Bindings) -> Vec<(Value, Bindings)> 
         let in_set = |call: &crate::otp::Called| set.has(&call.module, call.name, call.arity);
         let all = unit.file.all_calls().flat_map(|(_, ids)| ids.iter().copied()).filter(inside);
         let wanted = |id: &NodeId| match site.reach {
-            true => {
+            Reach::Project => leads_to(unit, &[set], *id),
+            Reach::Local => {
                 graph.called(*id).is_some_and(|call| in_set(&call))
                     || graph.local(*id).is_some_and(|function| {
                         function
@@ -167,12 +168,14 @@ fn raw(unit: &Unit, site: &Site, bindings: &Bindings) -> Vec<(Value, Bindings)> 
                             .any(|sections| graph.reaches(sections, &in_set).is_some())
                     })
             }
-            false => graph.called(*id).is_some_and(|call| in_set(&call)),
+            Reach::Here => graph.called(*id).is_some_and(|call| in_set(&call)),
         };
         all.filter(wanted).collect()
     } else if site.any.is_empty() {
         scopes.clone()
-    } else if site.any.iter().all(|alternative| alternative.pattern.anchor().is_some()) && !site.reach {
+    } else if site.any.iter().all(|alternative| alternative.pattern.anchor().is_some())
+        && site.reach == Reach::Here
+    {
         let anchors = site.any.iter().filter_map(|alternative| alternative.pattern.anchor());
         anchors.flat_map(|name| unit.file.calls(name)).copied().filter(inside).collect()
     } else {
@@ -209,7 +212,8 @@ fn matching(unit: &Unit, site: &Site, ids: Vec<NodeId>, bindings: &Bindings) -> 
                     None => continue,
                 }
             } else if alternative.pattern.matches(unit.file.subject(), id, &mut bindings)
-                || site.reach && helper::matches_through(unit, &alternative.pattern, id, &mut bindings)
+                || site.reach == Reach::Local
+                    && helper::matches_through(unit, &alternative.pattern, id, &mut bindings)
             {
                 Value::Node(id)
             } else {

@@ -1,6 +1,7 @@
 //! Which functions the functions of a file call, without its syntax tree: what joins the calls of a project's files.
 
-use super::{Calls, File, Reach};
+use super::{Calls, File, Module, Reach};
+use crate::syntax::NodeId;
 use smol_str::SmolStr;
 use std::collections::HashSet;
 
@@ -50,6 +51,9 @@ impl Outgoing {
                 let name = FunctionName { module, name, arity: function.arity };
                 functions.push((name, function.min_arity, made));
             }
+            for (own, to) in delegates(file, module) {
+                functions.push((own.clone(), own.arity, vec![to]));
+            }
         }
         Self { functions }
     }
@@ -77,4 +81,20 @@ impl Outgoing {
         }
         false
     }
+}
+
+/// The functions that `defdelegate` makes of a module, each with the one that it calls with the same arguments
+/// (<https://hexdocs.pm/elixir/Kernel.html#defdelegate/2>).
+pub fn delegates(file: &File, module: &Module) -> Vec<(FunctionName, FunctionName)> {
+    let q = &file.q;
+    let delegate = |&id: &NodeId| {
+        let &[head, options] = q.args_of(id, "defdelegate")? else { return None };
+        let (name, params) = q.local(head)?;
+        let to = q.keyword(options, "to").and_then(|to| file.names.module_name(q, to))?;
+        let called = q.keyword(options, "as").and_then(|name| q.atom(name)).unwrap_or(name);
+        let function =
+            |module: SmolStr, name: &str| FunctionName { module, name: name.into(), arity: params.len() };
+        Some((function(module.name.clone(), name), function(to, called)))
+    };
+    module.statements.iter().filter_map(delegate).collect()
 }

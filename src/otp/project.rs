@@ -22,6 +22,20 @@ pub struct Project {
     texts: BTreeMap<String, String>,
     /// What is read from those texts.
     summaries: Summaries,
+    /// What words that were asked for are near to.
+    near: Mutex<HashMap<String, Arc<Near>>>,
+}
+
+/// How many modules deep calls of other modules are followed.
+const MODULES: usize = 2;
+
+/// The files from which functions may lead to a call.
+#[derive(Debug)]
+struct Near {
+    /// Those that may make it.
+    files: BTreeSet<String>,
+    /// Those that may call a function of theirs.
+    callers: BTreeSet<String>,
 }
 
 /// What is read from the disk, once and only if something asks.
@@ -52,6 +66,8 @@ struct Index {
     by_last: HashMap<String, Vec<String>>,
     /// Files that name a supervisor or an application.
     supervisors: Vec<String>,
+    /// The words of each file.
+    words: HashMap<String, Words>,
 }
 
 /// One application: a folder with a `mix.exs`.
@@ -90,13 +106,15 @@ impl Project {
             on_disk: Arc::new(on_disk),
             texts: BTreeMap::new(),
             summaries: Summaries::default(),
+            near: Mutex::default(),
         }
     }
 
     /// The same project, with `texts` in the place of what the files hold on disk.
     pub fn with_texts(&self, texts: BTreeMap<String, String>) -> Self {
         let (root, files) = (self.root.clone(), self.files.clone());
-        Self { root, files, on_disk: Arc::clone(&self.on_disk), texts, summaries: Summaries::default() }
+        let (on_disk, summaries) = (Arc::clone(&self.on_disk), Summaries::default());
+        Self { root, files, on_disk, texts, summaries, near: Mutex::default() }
     }
 
     /// The files in which all of these words occur, of those that may run beside `path`.
@@ -182,6 +200,15 @@ impl Project {
         paths
     }
 
+    /// The file that defines a module, if no other one defines it, too.
+    pub fn defining_alone(&self, module: &str) -> Option<File> {
+        let files = self.perhaps_defining(module).into_iter().filter_map(|path| self.parse(path));
+        let count = |file: &File| file.modules.iter().filter(|found| found.name == module).count();
+        let mut files = files.filter(|file| count(file) > 0);
+        let file = files.next().filter(|file| count(file) == 1)?;
+        files.next().is_none().then_some(file)
+    }
+
     /// True if this function, one of the project's own, comes to a call for which `wanted` holds, itself or through
     /// functions of its own module. What it has another process run does not count.
     pub fn comes_to(&self, function: FunctionName, wanted: &dyn Fn(&FunctionName) -> bool) -> bool {
@@ -192,6 +219,58 @@ impl Project {
             }
         }
         false
+    }
+
+    /// The same, through functions of other modules of the project, too; a call for which `wanted` holds is written with
+    /// one of `words`.
+    pub fn leads_to(
+        &self,
+        function: &FunctionName,
+        wanted: &dyn Fn(&FunctionName) -> bool,
+        words: &[&str],
+    ) -> bool {
+        self.leads(function, wanted, &self.near(words), MODULES)
+    }
+
+    fn leads(
+        &self,
+        function: &FunctionName,
+        wanted: &dyn Fn(&FunctionName) -> bool,
+        near: &Near,
+        modules: usize,
+    ) -> bool {
+        let paths = self.perhaps_defining(&function.module).into_iter();
+        let may = |path: &&str| near.files.contains(*path) || modules > 0 && near.callers.contains(*path);
+        paths.filter(may).any(|path| {
+            let outgoing = self.summary(path, |all| &all.outgoing, Outgoing::of);
+            let leads = |call: &FunctionName| {
+                let onward = modules > 0 && call.module != function.module;
+                wanted(call) || onward && self.leads(call, wanted, near, modules - 1)
+            };
+            outgoing.comes_to(function.clone(), &leads)
+        })
+    }
+
+    /// The files that hold one of `words`, and those that may name a module of theirs.
+    fn near(&self, words: &[&str]) -> Arc<Near> {
+        let mut known = self.near.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = known.entry(words.join(" ")).or_insert_with(|| {
+            let index = self.index();
+            let holds = |path: &str, word: &str| match self.texts.get(path) {
+                Some(text) => source::has_word(text.as_bytes(), word),
+                None => index.words.get(path).is_some_and(|known| known.may_hold(word)),
+            };
+            let holding = |words: &[&str]| -> BTreeSet<String> {
+                let paths = index.words.keys().chain(self.texts.keys());
+                paths.filter(|path| words.iter().any(|word| holds(path, word))).cloned().collect()
+            };
+            let files = holding(words);
+            let defined =
+                index.by_last.iter().filter(|(_, paths)| paths.iter().any(|path| files.contains(path)));
+            let names: Vec<&str> = defined.map(|(last, _)| last.as_str()).collect();
+            Arc::new(Near { callers: holding(&names), files })
+        });
+        Arc::clone(found)
     }
 
     /// The supervision trees of the application to which `path` belongs, by the files that hold them.
@@ -265,8 +344,9 @@ impl Index {
                 }
             }
             if file.text.contains("Supervisor") || file.text.contains("Application") {
-                index.supervisors.push(path);
+                index.supervisors.push(path.clone());
             }
+            index.words.insert(path, Words::of(file.text.as_bytes()));
         }
         index
     }

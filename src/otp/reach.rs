@@ -2,7 +2,7 @@
 //! are handed to other processes are not.
 
 use super::{Called, Calls, Clause, File, Flow, runs_elsewhere, tails};
-use crate::syntax::{Kind, NodeId};
+use crate::syntax::{Kind, NodeId, Quoted};
 use std::collections::HashSet;
 
 /// How many functions deep a call is looked for: what lies further away is done on few of the paths to it.
@@ -190,8 +190,23 @@ fn run_by<'a>(called: &Called, args: &'a [NodeId]) -> &'a [NodeId] {
     }
 }
 
-/// True if a value is one of `params`, or a part of one: bound by its pattern, or taken out by its key or place.
-fn is_part_of(file: &File, flow: &Flow, params: &[NodeId], value: NodeId) -> bool {
+/// The first argument of the call that a function is given to: what `Enum.each(list, function)` goes through.
+pub(super) fn applied_to(q: &Quoted, function: NodeId) -> Option<NodeId> {
+    let up = q.parent(function)?;
+    let call = q.call(up).or_else(|| q.parent(up).and_then(|pipe| q.call(pipe)));
+    call?.args.first().copied().filter(|&first| first != function)
+}
+
+/// What the elements of which a variable is (a part of) one come from: it is bound by the head of a function that goes
+/// through them, or it is `&1` of one.
+fn elements_of(q: &Quoted, id: NodeId) -> Option<NodeId> {
+    let function = q.ancestors(id).find(|&up| matches!(q.local(up), Some(("fn" | "&", _))))?;
+    applied_to(q, function)
+}
+
+/// True if a value is one of `params`, or a part of one: bound by its pattern, taken out by its key or place, or an
+/// element that a function is given.
+pub fn is_part_of(file: &File, flow: &Flow, params: &[NodeId], value: NodeId) -> bool {
     let q = &file.q;
     let mut value = value;
     for _ in 0..32 {
@@ -201,8 +216,17 @@ fn is_part_of(file: &File, flow: &Flow, params: &[NodeId], value: NodeId) -> boo
                 return true;
             }
             // A pattern takes apart what it is matched with.
-            match flow.source(binding) {
+            match flow.source(binding).or_else(|| elements_of(q, binding)) {
                 Some(source) => value = source,
+                None => return false,
+            }
+            continue;
+        }
+        if let Some(&[place]) = q.args_of(value, "&")
+            && matches!(q.kind(place), Kind::Int(_))
+        {
+            match elements_of(q, value) {
+                Some(elements) => value = elements,
                 None => return false,
             }
             continue;

@@ -4,7 +4,8 @@ mod options;
 mod words;
 
 use super::model::{
-    Alternative, Clause, Each, Edit, EditKind, Ensure, EnsureKind, Recipe, Rewrite, Site, Unit, Variant,
+    Alternative, Clause, Each, Edit, EditKind, Ensure, EnsureKind, Reach, Recipe, Rewrite, Site, Unit,
+    Variant,
 };
 use super::raw::{self, Document, Text};
 use super::scope::Scope;
@@ -270,8 +271,11 @@ impl Loader<'_> {
             return Err(self.error(text.span(), &reason));
         }
         let reach = match &raw.reach {
-            Some(text) => self.word(text, &[("local", true), ("here", false)], "reach")?,
-            None => false,
+            Some(text) => {
+                let words = [("local", Reach::Local), ("here", Reach::Here), ("project", Reach::Project)];
+                self.word(text, &words, "reach")?
+            }
+            None => Reach::Here,
         };
         let count = match &raw.count {
             Some(text) => match text.get_ref().parse() {
@@ -315,7 +319,8 @@ impl Loader<'_> {
             ("in", site.within.is_some() && (whole || site.tails_of.is_some())),
             ("tails_of", site.tails_of.is_some() && whole),
             ("bindings_of", site.bindings_of.is_some() && !site.slice.is_empty()),
-            ("reach", site.reach && site.any.is_empty() && site.call.is_none()),
+            ("reach", site.reach != Reach::Here && site.any.is_empty() && site.call.is_none()),
+            ("reach = \"project\"", site.reach == Reach::Project && site.call.is_none()),
         ];
         if let Some((word, _)) = others.iter().find(|(_, idle)| *idle) {
             return Err(self.error(span, &format!("`{word}` has no effect beside the site's other words")));

@@ -89,6 +89,17 @@ pub struct Variant {
     pub rewrites: Vec<Rewrite>,
 }
 
+/// How far a site's calls are followed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// Not at all.
+    Here,
+    /// Through helpers of the module.
+    Local,
+    /// Through functions of other modules of the project.
+    Project,
+}
+
 /// A named match.
 #[derive(Debug)]
 pub struct Site {
@@ -98,8 +109,8 @@ pub struct Site {
     pub any: Vec<Alternative>,
     /// A set of functions, one of which is called.
     pub call: Option<String>,
-    /// Follow local helpers.
-    pub reach: bool,
+    /// How far calls are followed.
+    pub reach: Reach,
     /// Where to look, if not in the whole unit.
     pub within: Option<String>,
     /// The tails of this body.

@@ -137,6 +137,13 @@ impl Names {
             .map_or(Some("Kernel".into()), |import| Some(import.module.clone()))
     }
 
+    /// The modules that an unqualified call may be imported from, by an `import` without `only:`.
+    pub fn perhaps_imported_from(&self, q: &Quoted, call: &Call) -> Vec<&SmolStr> {
+        let at = q.node(call.site).inner.start;
+        let modules = self.imports_at(at).map(|import| &import.module);
+        modules.filter(|module| self.imported_from(q, call, module)).collect()
+    }
+
     /// True if an unqualified call may be `module`'s function: imported by name, or by an `import` without `only:`.
     pub fn imported_from(&self, q: &Quoted, call: &Call, module: &str) -> bool {
         let key = (SmolStr::new(call.name), call.arity());

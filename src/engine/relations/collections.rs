@@ -1,13 +1,14 @@
 //! Relations over what the state of a server keeps in its collections, from one callback to the next.
 
 use super::code::compiled;
-use super::process::sets;
+use super::onward;
 use super::{Answers, Arg, Relation, holds, with};
 use crate::engine::Unit;
-use crate::otp::{self, Calls, Collections, Frames, Loss, state_of, tails};
+use crate::otp::{self, Collections, Frames, Loss, state_of, tails};
 use crate::pattern::{Bindings, Value};
 use crate::syntax::{Kind, NodeId};
 use std::cell::RefCell;
+use std::collections::HashSet;
 use std::rc::Rc;
 
 pub(super) const TABLE: &[Relation] = &[
@@ -64,8 +65,8 @@ pub(super) const TABLE: &[Relation] = &[
         help: "next is the next state of a return that is made where a function of the set has been called, too",
         eval: |unit, args, _| {
             let (Some(next), Some(module)) = (args[0].node(), unit.module) else { return Vec::new() };
-            let calls = Calls::new(unit.file);
-            let in_set = |id: NodeId| is_in(unit, &calls, &args[1], id);
+            let all = calls_in(unit, &args[1]);
+            let in_set = |id: NodeId| all.contains(&id);
             holds(Frames::all(unit.file, module).iter().any(|frames| frames.passes(next, &in_set)))
         },
     },
@@ -76,11 +77,10 @@ pub(super) const TABLE: &[Relation] = &[
                came with the message, or with its sender",
         eval: |unit, args, _| {
             let (Some(next), Some(module)) = (args[0].node(), unit.module) else { return Vec::new() };
-            let calls = Calls::new(unit.file);
-            let q = &unit.file.q;
+            let (q, all) = (&unit.file.q, calls_in(unit, &args[1]));
             holds(Frames::all(unit.file, module).iter().any(|frames| {
                 let given = |id: NodeId| {
-                    is_in(unit, &calls, &args[1], id)
+                    all.contains(&id)
                         && q.call(id).is_some_and(|call| call.args.iter().any(|&arg| frames.is_given(arg)))
                 };
                 frames.passes(next, &given)
@@ -262,12 +262,8 @@ fn known(unit: &Unit, x: &Arg, pattern: &Arg, set: Option<&Arg>, besides: Option
     }
     let mut losses = Vec::new();
     if let Some(set) = set {
-        let calls = Calls::new(unit.file);
-        let releases = |id: NodeId| {
-            calls
-                .called(id)
-                .is_some_and(|call| sets(unit, set).any(|set| set.has(&call.module, call.name, call.arity)))
-        };
+        let released = calls_in(unit, set);
+        let releases = |id: NodeId| released.contains(&id);
         for next in collections.nexts() {
             let each = collections.losses(next, &releases, &ends, false);
             if !each.is_empty() {
@@ -284,10 +280,11 @@ fn known(unit: &Unit, x: &Arg, pattern: &Arg, set: Option<&Arg>, besides: Option
     Some(known)
 }
 
-fn is_in(unit: &Unit, calls: &Calls, set: &Arg, id: NodeId) -> bool {
-    calls
-        .called(id)
-        .is_some_and(|call| sets(unit, set).any(|set| set.has(&call.module, call.name, call.arity)))
+/// The calls of the unit's module that come to a function of the set, in another module of the project, too.
+fn calls_in(unit: &Unit, set: &Arg) -> HashSet<NodeId> {
+    let inside = |id: &NodeId| unit.module.is_some_and(|module| unit.file.q.holds(module.node, *id));
+    let all = unit.file.all_calls().flat_map(|(_, ids)| ids.iter().copied()).filter(inside);
+    all.filter(|&id| onward::comes_to(unit, set, id)).collect()
 }
 
 /// What `$IT` of the patterns is in a message.
@@ -503,7 +500,8 @@ fn is_carried(unit: &Unit, x: NodeId, state: NodeId) -> bool {
     };
     let Some(&last) = siblings.last() else { return false };
     let mut after = tails(q, last).nodes.into_iter().filter(|&tail| otp::same_path(q, x, tail)).peekable();
-    let is_used = statement_of_body(q, statement).is_none_or(|up| !super::control::is_unused(unit, up));
+    let is_used =
+        statement_of_body(q, statement).is_none_or(|up| !super::control::is_unused(&unit.file.q, up));
     let is_body = siblings.iter().any(|&sibling| q.holds(body, sibling));
     is_used
         && is_body

@@ -58,7 +58,7 @@ pub(super) const TABLE: &[Relation] = &[
         parameters: &["x"],
         help: "nobody looks at the value of x: it is a statement before the last, also through branches, or is bound to \
                `_`",
-        eval: |unit, args, _| holds(args[0].node().is_some_and(|id| is_unused(unit, id))),
+        eval: |unit, args, _| holds(args[0].node().is_some_and(|id| is_unused(&unit.file.q, id))),
     },
     Relation {
         name: "after",
@@ -136,8 +136,8 @@ pub(in crate::engine) fn body_of(q: &Quoted, statement: NodeId) -> Vec<NodeId> {
     }
 }
 
-pub(super) fn is_unused(unit: &Unit, id: NodeId) -> bool {
-    let q = &unit.file.q;
+/// True if nobody looks at the value of `id`.
+pub(super) fn is_unused(q: &Quoted, id: NodeId) -> bool {
     // `_ = x` and `_name = x` only say so.
     let ignored = q.parent(id).filter(|&up| {
         let name = q.args_of(up, "=").filter(|args| args[1] == id).and_then(|args| q.var(args[0]));

@@ -9,6 +9,7 @@ mod data;
 mod events;
 mod handover;
 mod lifetime;
+mod onward;
 mod origin;
 mod process;
 mod release;
@@ -16,6 +17,7 @@ mod wait;
 
 pub(super) use control::{body_of as statements_around, statement_of};
 pub(super) use data::is_whole as whole;
+pub(super) use onward::leads_to;
 
 use super::Unit;
 use crate::pattern::{Bindings, Pattern, Value};
@@ -67,6 +69,7 @@ pub fn table() -> impl Iterator<Item = &'static Relation> {
         events::TABLE,
         handover::TABLE,
         lifetime::TABLE,
+        onward::TABLE,
         origin::TABLE,
         process::TABLE,
         wait::TABLE,

@@ -3,6 +3,7 @@
 use super::change::{Drop, DropKind, Inner};
 use super::writes::Write;
 use super::{At, Collection, Frames, Shape, Tail, Wanted};
+use crate::otp::reach::applied_to;
 use crate::otp::{Branch, File, Module, branches};
 use crate::syntax::{Kind, NodeId, Quoted};
 use smol_str::SmolStr;
@@ -259,9 +260,7 @@ fn wanted(frames: &Frames, at: At) -> Vec<Wanted> {
     // `Enum.each(list, &f/1)`, `Enum.each(list, &f(&1))`
     if q.args_of(at.node, "&").is_some() {
         let outer = q.ancestors(at.node).find(|&up| q.args_of(up, "&").is_some()).unwrap_or(at.node);
-        let up = q.parent(outer);
-        let call = up.and_then(|up| q.call(up).or_else(|| q.parent(up).and_then(|pipe| q.call(pipe))));
-        return call.and_then(|call| call.args.first().copied()).map(list).into_iter().collect();
+        return applied_to(q, outer).map(list).into_iter().collect();
     }
     let Some(binding) = frames.binding(frames.origin(at)) else { return found };
     let own = frames.origin(at);
@@ -277,12 +276,7 @@ fn wanted(frames: &Frames, at: At) -> Vec<Wanted> {
     // `Enum.each(list, fn x -> ... end)`
     let function = q.parent(up).filter(|&arrow| q.args_of(arrow, "->").is_some_and(|args| args[0] == up));
     let function = function.and_then(|arrow| q.parent(arrow)).filter(|&id| q.args_of(id, "fn").is_some());
-    if let Some(site) = function.and_then(|function| q.parent(function)) {
-        let call = q.call(site).or_else(|| q.parent(site).and_then(|pipe| q.call(pipe)));
-        if let Some(&first) = call.as_ref().and_then(|call| call.args.first()) {
-            found.push(at_own(first));
-        }
-    }
+    found.extend(function.and_then(|function| applied_to(q, function)).map(at_own));
     found
 }
 
