@@ -62,6 +62,9 @@ pub struct Finding {
     pub caveats: Vec<String>,
     /// Set where the harm is smaller than such a finding usually claims, with the reason (impact `lower`).
     pub overstated: Option<String>,
+    /// Set where it is one only because a report points there: what is the matter instead of what a report usually says
+    /// (impact `other`).
+    pub instead: Option<String>,
     /// Whether a fix exists.
     pub fix: Fix,
 }

@@ -281,6 +281,7 @@ fn finding(rule: &str, path: &str, line: u32) -> Finding {
         mend: salve::finding::Mend::default(),
         caveats: vec![],
         overstated: None,
+        instead: None,
         fix: Fix::Available,
     }
 }

@@ -281,6 +281,7 @@ mod tests {
             mend: crate::finding::Mend::default(),
             caveats: vec!["order of messages".into()],
             overstated: None,
+            instead: None,
             fix,
         }
     }

@@ -21,6 +21,8 @@ pub(super) struct Run<'p> {
     pub choice: &'p Choice,
     purpose: Purpose,
     walk: Walk,
+    /// True if a report's claims are judged.
+    reported: bool,
     docket: Option<Docket<'p>>,
     texts: RefCell<HashMap<String, Option<Rc<str>>>>,
 }
@@ -64,7 +66,8 @@ impl<'p> Run<'p> {
         let tests: Vec<_> = review.iter().flat_map(|review| review.named_tests(&root)).collect();
         root.targets.extend(tests);
         let walk = source::walk(&root, &project.config.exclude)?;
-        let mut run = Self { project, choice, purpose, walk, docket: None, texts: RefCell::default() };
+        let (reported, texts) = (review.is_some(), RefCell::default());
+        let mut run = Self { project, choice, purpose, walk, reported, docket: None, texts };
         run.docket = review.map(|review| run.open(review));
         Ok(run)
     }
@@ -76,7 +79,9 @@ impl<'p> Run<'p> {
         let look = self.engine(false, &HashSet::new());
         let judged = self.verdicts(review, &locations, &look, &|_| Fate::Open);
         let everywhere = |finding: &Finding| {
-            self.choice.look(&finding.rule).is_some_and(|look| look.scope == Scope::Everywhere)
+            // What is one only because it is claimed is none elsewhere.
+            finding.instead.is_none()
+                && self.choice.look(&finding.rule).is_some_and(|look| look.scope == Scope::Everywhere)
         };
         let ids = |wanted: &dyn Fn(usize, &Finding) -> bool| -> HashSet<String> {
             let all = look.findings.iter().enumerate();
@@ -140,6 +145,7 @@ impl<'p> Run<'p> {
             // A preview shows the fixes of rules that could be chosen.
             chosen.fix = fix && (look.chosen || self.choice.is_preview());
             chosen.unsafe_too = look.allow_unsafe;
+            chosen.claimed = self.reported;
             Some(chosen)
         };
         let request = Request {

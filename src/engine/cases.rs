@@ -26,6 +26,9 @@ pub struct CaseResult {
 struct Settings {
     #[serde(default, rename = "unsafe")]
     unsafe_too: bool,
+    /// As if a report's claim pointed at everything.
+    #[serde(default)]
+    claimed: bool,
     #[serde(default)]
     set: BTreeMap<String, toml::Value>,
 }
@@ -133,7 +136,8 @@ fn apply(recipe: &Recipe, files: &Tree, settings: &Settings) -> io::Result<(Outc
     let is_source = |path: &&String| path.ends_with(".ex") || path.ends_with(".exs");
     let paths: Vec<String> =
         files.keys().filter(is_source).filter(|p| !p.ends_with("mix.exs")).cloned().collect();
-    let chosen = Chosen { fix: true, unsafe_too: settings.unsafe_too, ..Chosen::new(recipe, &options) };
+    let (unsafe_too, claimed) = (settings.unsafe_too, settings.claimed);
+    let chosen = Chosen { fix: true, unsafe_too, claimed, ..Chosen::new(recipe, &options) };
     let outcome =
         run(&Request { root: dir.path(), files: &paths, rules: vec![chosen], without: &HashSet::new() });
     let mut after = files.clone();

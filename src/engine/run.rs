@@ -23,6 +23,8 @@ pub struct Chosen<'r> {
     pub fix: bool,
     /// True if unsafe plans are wanted too.
     pub unsafe_too: bool,
+    /// True if a report's claims are judged: what is left alone unless claimed is a finding.
+    pub claimed: bool,
 }
 
 /// What to look at.
@@ -79,7 +81,7 @@ impl<'r> Chosen<'r> {
                 });
             }
         }
-        Self { recipe, options, sets, fix: false, unsafe_too: false }
+        Self { recipe, options, sets, fix: false, unsafe_too: false, claimed: false }
     }
 
     fn wants(&self, safety: Safety) -> bool {

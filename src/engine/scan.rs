@@ -32,10 +32,10 @@ pub fn scan(file: &File, project: &Project, rules: &[&Chosen], mended: &BTreeSet
             for variant in &rule.recipe.variants {
                 for solution in solutions(&unit, variant) {
                     let span = file.q.node(solution.at).inner;
-                    if !taken.insert(span) {
+                    if !variant.beside && !taken.insert(span) {
                         continue;
                     }
-                    judge(&unit, variant, &solution, &mut seen, mended, &mut scanned);
+                    judge(rule, &unit, variant, &solution, &mut seen, mended, &mut scanned);
                 }
             }
         }
@@ -45,6 +45,7 @@ pub fn scan(file: &File, project: &Project, rules: &[&Chosen], mended: &BTreeSet
 }
 
 fn judge(
+    rule: &Chosen,
     unit: &Unit,
     variant: &Variant,
     solution: &Solution,
@@ -53,14 +54,26 @@ fn judge(
     scanned: &mut Scanned,
 ) {
     let (file, recipe) = (unit.file, unit.recipe);
-    let span = file.q.node(solution.at).inner;
+    let span = identity::place(file, solution.at);
     let around = file.clause_at(solution.at).map_or(solution.at, |(_, clause)| clause.node);
     let unit_span = file.q.node(around).outer;
-    if let Some(say) = said(unit, &variant.leave, &solution.bindings) {
-        let (rule, path) = (recipe.id.clone(), file.path.clone());
-        scanned.proofs.push(Proof { rule, path, span, unit: unit_span, line: file.line(solution.at), say });
-        return;
-    }
+    let proofs =
+        || variant.leave.iter().filter_map(|clause| Some((clause, holds(unit, clause, &solution.bindings)?)));
+    let instead = match proofs().next() {
+        Some((clause, say)) if !(clause.unless_claimed && rule.claimed) => {
+            let (rule, path) = (recipe.id.clone(), file.path.clone());
+            scanned.proofs.push(Proof {
+                rule,
+                path,
+                span,
+                unit: unit_span,
+                line: file.line(solution.at),
+                say,
+            });
+            return;
+        }
+        proof => proof.map(|(_, say)| say),
+    };
     let id = identity::finding_id(unit, solution.at, seen, mended);
     let risks: Vec<String> =
         variant.unsafe_if.iter().filter_map(|clause| holds(unit, clause, &solution.bindings)).collect();
@@ -104,6 +117,7 @@ fn judge(
         },
         caveats,
         overstated: said(unit, &variant.overstated, &solution.bindings),
+        instead,
         fix,
     };
     scanned.findings.push((finding, plan));

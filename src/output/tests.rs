@@ -26,6 +26,7 @@ fn finding(rule: &str, severity: Severity, safety: Safety, site: &str, message: 
         mend: crate::finding::Mend::default(),
         caveats: vec![],
         overstated: None,
+        instead: None,
         fix: Fix::Available,
     }
 }
@@ -50,6 +51,7 @@ fn findings() -> Vec<Finding> {
         Finding { caveats: vec!["state shape: restart, do not hot-upgrade".into()], ..leak },
         Finding {
             overstated: Some("only one client calls it".into()),
+            instead: None,
             fix: Fix::Withheld("the next state needs the result".into()),
             ..wait
         },

@@ -126,6 +126,7 @@ impl Loader<'_> {
         outer.extend(sets.keys().cloned());
         let top = raw::RawVariant {
             id: Spanned::new(0..0, String::new()),
+            beside: false,
             message: None,
             because: None,
             action: None,
@@ -230,6 +231,10 @@ impl Loader<'_> {
         let clauses = |raws: Vec<raw::RawClause>, scope: &mut Scope| {
             raws.into_iter().map(|raw| self.clause(raw, scope)).collect::<Checked<Vec<_>>>()
         };
+        let gives_way = [&raw.decline, &raw.unsafe_if, &raw.overstated].into_iter().flatten();
+        if let Some(text) = gives_way.filter_map(|raw| raw.unless.as_ref()).next() {
+            return Err(self.error(text.span(), "`unless` goes with `leave` only"));
+        }
         let leave = clauses(raw.leave, &mut scope)?;
         let decline = clauses(raw.decline, &mut scope)?;
         let unsafe_if = clauses(raw.unsafe_if, &mut scope)?;
@@ -242,8 +247,20 @@ impl Loader<'_> {
         let id = Some(raw.id.into_inner()).filter(|id| !id.is_empty());
         let because = self.sentences(&raw.because, Some(&scope))?;
         let mend = self.mend([&raw.action, &raw.change, &raw.after], Some(&scope))?;
-        let message = raw.message;
-        Ok(Variant { id, message, because, mend, sites, leave, decline, unsafe_if, overstated, rewrites })
+        let (beside, message) = (raw.beside, raw.message);
+        Ok(Variant {
+            id,
+            beside,
+            message,
+            because,
+            mend,
+            sites,
+            leave,
+            decline,
+            unsafe_if,
+            overstated,
+            rewrites,
+        })
     }
 
     fn site(&self, raw: Spanned<raw::RawSite>, scope: &mut Scope) -> Checked<Site> {
@@ -354,7 +371,9 @@ impl Loader<'_> {
     fn clause(&self, raw: raw::RawClause, scope: &mut Scope) -> Checked<Clause> {
         let when = self.condition(&raw.when, scope)?;
         self.template(&raw.say, scope)?;
-        Ok(Clause { when, say: raw.say.into_inner() })
+        let unless = raw.unless.as_ref().map(|text| self.word(text, &[("claimed", true)], "exception"));
+        let unless_claimed = unless.transpose()?.unwrap_or(false);
+        Ok(Clause { when, say: raw.say.into_inner(), unless_claimed })
     }
 
     fn condition(&self, text: &Text, scope: &mut Scope) -> Checked<Condition> {

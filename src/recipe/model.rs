@@ -69,6 +69,8 @@ pub enum Each {
 pub struct Variant {
     /// Its name, if there are several.
     pub id: Option<String>,
+    /// Leaves its place to later variants, too: what they find there is something else.
+    pub beside: bool,
     /// What goes wrong, if not as the recipe says.
     pub message: Option<String>,
     /// What the fix may change, one thing each, if not as the recipe says.
@@ -147,6 +149,8 @@ pub struct Clause {
     pub when: Condition,
     /// The sentence; `{site}` and `{$VAR}` are filled in.
     pub say: String,
+    /// A proof of innocence that gives way to a report's claim: there is something to do, but for another reason.
+    pub unless_claimed: bool,
 }
 
 /// One way to mend a finding.

@@ -124,6 +124,8 @@ pub(super) struct RawUnit {
 pub(super) struct RawVariant {
     pub id: Text,
     #[serde(default)]
+    pub beside: bool,
+    #[serde(default)]
     pub message: Option<String>,
     #[serde(default)]
     pub because: Option<Spanned<RawSentences>>,
@@ -252,6 +254,8 @@ pub(super) struct RawNamed {
 pub(super) struct RawClause {
     pub when: Text,
     pub say: Text,
+    #[serde(default)]
+    pub unless: Option<Text>,
 }
 
 #[derive(Clone, Debug, Deserialize)]

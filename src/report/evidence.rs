@@ -42,6 +42,10 @@ pub fn found(seen: &Seen<'_>, claimed: Option<(u32, u32)>, impact: Impact, more:
                 out.push_str(&format!("; overstated: {reason}"));
             }
         }
+        Impact::Other if finding.instead.is_some() => {
+            let instead = finding.instead.as_deref().unwrap_or_default();
+            out.push_str(&format!("; not as claimed: {instead}"));
+        }
         Impact::Other => out.push_str(&format!("; not as claimed: this is {}", finding.rule)),
         Impact::AsClaimed => {}
     }

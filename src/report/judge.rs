@@ -266,8 +266,12 @@ impl Court<'_> {
         let fixed = |index: &usize| self.findings[*index].fate == Fate::Fixed;
         let verdict = if indices.iter().any(fixed) { Verdict::Fixed } else { Verdict::Confirmed };
         let first = indices.iter().copied().find(fixed).unwrap_or(indices[0]);
-        let lower = indices.iter().all(|&index| self.findings[index].finding.overstated.is_some());
-        let impact = if impact == Impact::AsClaimed && lower { Impact::Lower } else { impact };
+        let all = |so: fn(&Finding) -> bool| indices.iter().all(|&index| so(self.findings[index].finding));
+        let impact = match impact {
+            Impact::AsClaimed if all(|finding| finding.instead.is_some()) => Impact::Other,
+            Impact::AsClaimed if all(|finding| finding.overstated.is_some()) => Impact::Lower,
+            impact => impact,
+        };
         JudgedLocation {
             path: Some(path.to_string()),
             line: Some(self.findings[first].finding.start.line),

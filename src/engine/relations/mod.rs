@@ -13,6 +13,7 @@ mod onward;
 mod origin;
 mod process;
 mod release;
+mod size;
 mod wait;
 
 pub(super) use control::{body_of as statements_around, statement_of};
@@ -72,6 +73,7 @@ pub fn table() -> impl Iterator<Item = &'static Relation> {
         onward::TABLE,
         origin::TABLE,
         process::TABLE,
+        size::TABLE,
         wait::TABLE,
     ];
     themes.into_iter().flatten()
