@@ -348,9 +348,7 @@ fn keeps_width(unit: &Unit, plan: &Plan) -> Result<(), String> {
         return Ok(());
     }
     let most = options.line_length;
-    let long = |line: &&str| layout::width(line) > most;
-    let before: HashSet<&str> = text.lines().filter(long).map(str::trim).collect();
-    match after.lines().filter(long).find(|line| !before.contains(line.trim())) {
+    match super::tidy::overlong(text, &after, most) {
         Some(line) => Err(format!(
             "`{} ...` would be longer than {most} columns",
             line.trim().chars().take(40).collect::<String>()

@@ -3,10 +3,12 @@
 
 use crate::config::FormatterOptions;
 use crate::edit::{Edit, apply, layout};
+use crate::layout::LayoutError;
 use crate::otp::File;
 use crate::source::Span;
 use crate::syntax::{Kind, NodeId};
 use similar::{DiffTag, TextDiff};
+use std::collections::HashSet;
 
 /// The edits of whole lines that have the effect of `edits` on `old`, tidied.
 ///
@@ -151,6 +153,11 @@ fn break_long_lines(file: &File, changed: &[Span], options: &FormatterOptions) -
             true => crate::layout::format(&code, column, options),
             false => crate::layout::lay_out(&code, column, options),
         };
+        // What no break makes fit, such as a long string, stays too long, as it does in Elixir's formatter.
+        let laid = match laid {
+            Err(LayoutError::TooLong(_)) => crate::layout::format(&code, column, options),
+            laid => laid,
+        };
         let laid = match laid {
             Ok(laid) => laid,
             // A plugin has the last word on the layout, and may well take it as it is.
@@ -164,12 +171,26 @@ fn break_long_lines(file: &File, changed: &[Span], options: &FormatterOptions) -
     Ok(edits)
 }
 
-/// The outermost expression that starts at a byte and is no block; for an entry of a list or a map, or a branch, the
-/// first expression around it that starts a line.
+/// The first line of `new` that is longer than `limit` and was no line of `old`, wherever that stood: a line that a
+/// human wrote and that no break makes fit may move to the right.
+pub fn overlong<'t>(old: &str, new: &'t str, limit: usize) -> Option<&'t str> {
+    let mut long = new.lines().filter(|line| layout::width(line) > limit).peekable();
+    long.peek()?;
+    let known: HashSet<&str> = old.lines().map(str::trim).collect();
+    long.find(|line| !known.contains(line.trim()))
+}
+
+/// The outermost expression that starts at a byte and is no block; for an entry of a list or a map, a branch, or a line
+/// that begins with an operator, the first expression around it that starts a line.
 fn statement_at(file: &File, start: u32) -> Option<NodeId> {
     let q = &file.q;
-    let first =
-        q.ids().find(|&id| q.node(id).outer.start == start && q.args_of(id, "__block__").is_none())?;
+    let begins = |&id: &NodeId| q.node(id).outer.start == start && q.args_of(id, "__block__").is_none();
+    let around = || {
+        let holds = |id: &NodeId| q.node(*id).outer.contains(Span::new(start, start + 1));
+        let innermost = q.ids().filter(holds).min_by_key(|&id| q.node(id).outer.len())?;
+        q.args_of(innermost, "__block__").is_none().then_some(innermost)
+    };
+    let first = q.ids().find(begins).or_else(around)?;
     let starts_line = |id: NodeId| {
         let start = q.node(id).outer.start as usize;
         file.text[..start].rsplit('\n').next().is_some_and(|before| before.trim().is_empty())

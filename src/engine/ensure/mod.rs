@@ -63,11 +63,9 @@ pub fn make(unit: &Unit, ensure: &Ensure, solution: &Solution) -> Result<Vec<edi
 fn tidied(unit: &Unit, file: &File, edits: Vec<Edit>) -> Result<Vec<Edit>, String> {
     let options = unit.project.formatter(&file.path);
     let new = edit::apply(&file.text, &edits).map_err(|error| error.to_string())?;
-    let fits = |line: &str| edit::layout::width(line) <= options.line_length;
-    let fitted = file.text.lines().filter(|line| !fits(line)).count();
-    match new.lines().filter(|line| !fits(line)).count() > fitted {
-        true => tidy::tidy(&file.path, &file.text, &edits, &options),
-        false => Ok(edits),
+    match tidy::overlong(&file.text, &new, options.line_length) {
+        Some(_) => tidy::tidy(&file.path, &file.text, &edits, &options),
+        None => Ok(edits),
     }
 }
 
