@@ -549,6 +549,46 @@ fn the_trees_of_other_applications_of_a_repository_do_not_count() {
 }
 
 #[test]
+fn the_application_of_an_umbrella_that_starts_the_module_gets_the_child() {
+    let tree = application("    Supervisor.start_link([Shop.Worker], [])\n");
+    let library = MIX.replace("  def application, do: [mod: {Shop.Application, []}]\n", "");
+    let files = |second: &'static str| {
+        [
+            ("mix.exs", "defmodule Mall.MixProject do\n  use Mix.Project\nend\n".to_string()),
+            ("apps/work/mix.exs", library.replace(":shop", ":work")),
+            ("apps/work/lib/worker.ex", WORKER.to_string()),
+            ("apps/shop/mix.exs", MIX.to_string()),
+            ("apps/shop/lib/application.ex", tree.clone()),
+            ("apps/second/mix.exs", MIX.replace("Shop.App", "Second.App")),
+            (
+                "apps/second/lib/application.ex",
+                tree.replace("Shop.App", "Second.App").replace("Shop.Worker", second),
+            ),
+        ]
+    };
+    let of = |second| {
+        let files = files(second);
+        let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
+        outcome(CHILD, &files)
+    };
+    let found = of("Second.Worker");
+    let changed: Vec<_> = found.changes.keys().collect();
+    assert_eq!(changed, ["apps/shop/lib/application.ex", "apps/work/lib/worker.ex"], "{:?}", found.findings);
+    // Where two of them start it, neither is the one.
+    assert!(of("Shop.Worker").changes.is_empty());
+}
+
+#[test]
+fn a_line_that_was_too_long_already_is_broken() {
+    let list = format!("[{}]", ["Shop.Worker"; 7].join(", "));
+    let tree = application(&format!("    Supervisor.start_link({list}, [])\n"));
+    let outcome =
+        outcome(CHILD, &[("mix.exs", MIX), ("lib/a.ex", WORKER), ("lib/shop/application.ex", &tree)]);
+    let after = &outcome.changes["lib/shop/application.ex"].1;
+    assert!(after.lines().all(|line| line.len() <= 98), "{after}");
+}
+
+#[test]
 fn children_that_cannot_be_added() {
     assert_eq!(declined(CHILD, WORKER), "no supervision tree of this project starts Shop.Worker");
     let taken = format!("{WORKER}\ndefmodule Shop.Tasks do\nend\n");

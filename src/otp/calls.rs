@@ -41,6 +41,9 @@ pub struct Calls<'f> {
     file: &'f File,
 }
 
+/// The arity of an application to arguments that are not spelled there.
+const UNKNOWN_ARITY: usize = usize::MAX;
+
 /// Callbacks that a server's own process runs
 /// (<https://hexdocs.pm/elixir/GenServer.html#callbacks>, <https://www.erlang.org/doc/man/gen_statem.html>).
 const CALLBACKS: [(&str, usize); 10] = [
@@ -111,12 +114,49 @@ impl<'f> Calls<'f> {
             // `map.field`
             return None;
         }
-        let module = names.target(q, &call).unwrap_or_else(|| "?".into());
+        let module = names.target(q, &call).or_else(|| self.kept_module(call.module?));
+        let module = module.unwrap_or_else(|| "?".into());
         let module = match names.module_at(q, id) {
             Some(own) if own.name == module && self.local(id).is_some() => return None,
             _ => module,
         };
         Some(Called { node: id, module, name: call.name, arity: call.arity() })
+    }
+
+    /// The module that an attribute is set to, or that a setting which it is set to has if nobody sets it.
+    fn kept_module(&self, attribute: NodeId) -> Option<SmolStr> {
+        let (q, names) = (&self.file.q, &self.file.names);
+        let value = self.file.attribute_value(attribute)?;
+        let setting = q.call(value).filter(|call| {
+            matches!(call.name, "compile_env" | "compile_env!" | "get_env")
+                && names.target(q, call).is_some_and(|module| module == "Application")
+        });
+        match setting {
+            Some(setting) => names.module_name(q, *setting.args.get(2)?),
+            None => names.module_name(q, value),
+        }
+    }
+
+    /// The function of another module that a node calls by the names of both: `apply(M, :f, args)`. What it comes to is
+    /// the same as for a call, its own arguments are others.
+    pub fn applied(&self, id: NodeId) -> Option<Called<'f>> {
+        let (q, names) = (&self.file.q, &self.file.names);
+        let called = self.called(id)?;
+        let is_applying = matches!(
+            (&*called.module, called.name, called.arity),
+            ("Kernel" | ":erlang", "apply", 3) | (":timer", "tc", 3)
+        );
+        let call = q.call(id).filter(|_| is_applying)?;
+        let &[module, name, args] = call.args.as_slice() else { return None };
+        let args = self.file.flow_at(id).resolve(q, args);
+        let arity = if matches!(q.kind(args), Kind::List) { q.children(args).len() } else { UNKNOWN_ARITY };
+        let module = names.module_name(q, module).or_else(|| self.kept_module(module))?;
+        Some(Called { node: id, module, name: q.atom(name)?, arity })
+    }
+
+    /// What a node calls: [`Self::called`], and [`Self::applied`].
+    pub fn all_called(&self, id: NodeId) -> impl Iterator<Item = Called<'f>> + use<'f> {
+        self.called(id).into_iter().chain(self.applied(id))
     }
 
     /// The function of its own module that a node calls or captures.
@@ -193,7 +233,7 @@ impl<'f> Calls<'f> {
     ) -> Option<NodeId> {
         let q = &self.file.q;
         for at in q.subtree(id) {
-            if self.called(at).is_some_and(|call| wanted(&call)) {
+            if self.all_called(at).any(|call| wanted(&call)) {
                 return Some(at);
             }
             let Some(function) = self.local(at) else { continue };

@@ -85,6 +85,9 @@ impl Finder<'_> {
             self.look(left);
             return self.look(right);
         }
+        if let Some(value) = file.attribute_value(id).filter(|_| is_read_once(file, id)) {
+            return self.look(value);
+        }
         if q.var(id).is_some() {
             let source = file.flow_at(id).resolve(q, id);
             if source != id {
@@ -111,6 +114,14 @@ impl Finder<'_> {
             self.look(list);
         }
     }
+}
+
+/// True if nothing else in its module reads the attribute that `id` reads.
+fn is_read_once(file: &File, id: NodeId) -> bool {
+    let q = &file.q;
+    let Some(module) = file.module_at(id) else { return false };
+    let reads = file.calls("@").iter().filter(|&&read| q.holds(module.node, read) && q.same(read, q, id));
+    reads.count() == 1
 }
 
 /// True if a list is a keyword list.

@@ -32,19 +32,20 @@ impl Outgoing {
                 let mut made = Vec::new();
                 let sections = function.clauses.iter().filter_map(|clause| clause.sections);
                 for id in sections.flat_map(|sections| file.q.subtree(sections)) {
-                    let called = match (calls.called(id), calls.local(id)) {
-                        (Some(call), _) => {
-                            FunctionName { module: call.module, name: call.name.into(), arity: call.arity }
+                    let others = calls.all_called(id).map(|call| FunctionName {
+                        module: call.module,
+                        name: call.name.into(),
+                        arity: call.arity,
+                    });
+                    let own = calls.local(id).map(|own| FunctionName {
+                        module: module.name.clone(),
+                        name: own.name.clone(),
+                        arity: own.arity,
+                    });
+                    for called in others.chain(own) {
+                        if !made.contains(&called) && reach.is_run(id) {
+                            made.push(called);
                         }
-                        (None, Some(own)) => FunctionName {
-                            module: module.name.clone(),
-                            name: own.name.clone(),
-                            arity: own.arity,
-                        },
-                        (None, None) => continue,
-                    };
-                    if !made.contains(&called) && reach.is_run(id) {
-                        made.push(called);
                     }
                 }
                 let (module, name) = (module.name.clone(), function.name.clone());

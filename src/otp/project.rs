@@ -275,11 +275,31 @@ impl Project {
 
     /// The supervision trees of the application to which `path` belongs, by the files that hold them.
     pub fn trees(&self, path: &str) -> Vec<(&str, Arc<Trees>)> {
-        let folder = |path: &str| self.app(path).map(|app| app.folder.as_str());
-        let own = folder(path);
+        let own = self.app_folder(path);
+        self.all_trees().filter(|(found, _)| self.app_folder(found) == own).collect()
+    }
+
+    /// A file of the application whose supervision trees alone start this module; the trees of one other than that of
+    /// `path` count where those of its own do not start it.
+    pub fn starter<'p>(&'p self, path: &'p str, module: &str) -> Option<&'p str> {
+        let starts = |trees: &Trees| trees.children.iter().any(|child| child.module == module);
+        let mut found = self.all_trees().filter(|(_, trees)| starts(trees)).map(|(path, _)| path);
+        let first = found.next()?;
+        let own = self.app_folder(path);
+        let all: Vec<&str> = std::iter::once(first).chain(found).collect();
+        if all.iter().any(|found| self.app_folder(found) == own) {
+            return Some(path);
+        }
+        all.iter().all(|found| self.app_folder(found) == self.app_folder(first)).then_some(first)
+    }
+
+    fn all_trees(&self) -> impl Iterator<Item = (&str, Arc<Trees>)> {
         let files = self.index().supervisors.iter().map(String::as_str);
-        let trees = |found| self.summary(found, |all| &all.trees, Trees::of);
-        files.filter(|found| folder(found) == own).map(|found| (found, trees(found))).collect()
+        files.map(|found| (found, self.summary(found, |all| &all.trees, Trees::of)))
+    }
+
+    fn app_folder(&self, path: &str) -> Option<&str> {
+        self.app(path).map(|app| app.folder.as_str())
     }
 
     /// What a file says, read once.

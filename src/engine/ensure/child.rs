@@ -28,7 +28,8 @@ pub fn make(unit: &Unit, spec: &str, solution: &Solution) -> Result<Vec<edit::En
     {
         return Err(format!("{name} is already another module"));
     }
-    let starts = unit.project.app(&own.path).and_then(|app| app.starts.as_ref());
+    let home = home(unit);
+    let starts = unit.project.app(home).and_then(|app| app.starts.as_ref());
     let is_application = |trees: &Trees| match starts {
         Some(name) => trees.supervisors.contains(name),
         None => trees.applications.iter().any(|name| trees.supervisors.contains(name)),
@@ -58,7 +59,7 @@ pub fn make(unit: &Unit, spec: &str, solution: &Solution) -> Result<Vec<edit::En
             }
         }
     };
-    let app = unit.project.app(&own.path).map_or("", |app| app.folder.as_str());
+    let app = unit.project.app(home).map_or("", |app| app.folder.as_str());
     let place = edits.first().map_or(0, |edit| edit.span.start);
     let edits = super::tidied(unit, file, edits)?;
     let edits = edits.into_iter().map(|edit| FileEdit::new(file.path.clone(), edit)).collect();
@@ -66,11 +67,18 @@ pub fn make(unit: &Unit, spec: &str, solution: &Solution) -> Result<Vec<edit::En
     Ok(vec![edit::Ensure { key, place, edits, creates: Vec::new(), caveat: None }])
 }
 
-/// The supervision trees of the unit's application, those of its own file first.
-fn trees<'u>(unit: &Unit<'u>) -> Vec<(&'u str, Arc<Trees>)> {
+/// A file of the application that starts the unit's module: its own one, or the one other of an umbrella that does.
+fn home<'u>(unit: &Unit<'u>) -> &'u str {
     let own = unit.file.path.as_str();
-    let others = unit.project.trees(own).into_iter().filter(|(path, _)| *path != own);
-    std::iter::once((own, Arc::new(Trees::of(unit.file)))).chain(others).collect()
+    unit.module.and_then(|module| unit.project.starter(own, &module.name)).unwrap_or(own)
+}
+
+/// The supervision trees of the application that starts the unit's module, those of its own file first.
+fn trees<'u>(unit: &Unit<'u>) -> Vec<(&'u str, Arc<Trees>)> {
+    let (own, home) = (unit.file.path.as_str(), home(unit));
+    let others = unit.project.trees(home).into_iter().filter(|(path, _)| *path != own);
+    let first = (home == own).then(|| (own, Arc::new(Trees::of(unit.file))));
+    first.into_iter().chain(others).collect()
 }
 
 /// The names of the children that the supervision trees of the unit's application start from `module`.
@@ -88,7 +96,7 @@ pub fn named_children(unit: &Unit, module: &str) -> Vec<SmolStr> {
 /// starts the unit's module, without a last `Application`, `App` or `Supervisor`.
 pub fn namespace(unit: &Unit) -> Option<SmolStr> {
     let module = unit.module?;
-    let starts = unit.project.app(&unit.file.path).and_then(|app| app.starts.clone());
+    let starts = unit.project.app(home(unit)).and_then(|app| app.starts.clone());
     let trees = trees(unit);
     let application = || trees.iter().find_map(|(_, trees)| trees.applications.first().cloned());
     let supervisor = || {
@@ -124,7 +132,7 @@ fn kind_and_name(unit: &Unit, code: &Code) -> (Option<String>, Option<String>) {
 
 /// The children list that the module with the application's `start/2` always starts.
 fn application_list(unit: &Unit, file: &File) -> Option<NodeId> {
-    let starts = unit.project.app(&unit.file.path).and_then(|app| app.starts.clone());
+    let starts = unit.project.app(home(unit)).and_then(|app| app.starts.clone());
     let is_application = |module: &crate::otp::Module| match &starts {
         Some(name) => module.name == *name,
         None => module.uses("Application") && module.function("start", 2).is_some(),

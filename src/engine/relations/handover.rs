@@ -15,9 +15,10 @@ pub(super) const TABLE: &[Relation] = &[
         parameters: &[],
         help: "a process of its own runs the unit's module: a server's behaviour, or a `use` and callbacks that say so",
         eval: |unit, _, _| {
+            const STARTS: [(&str, usize); 4] = [("init", 1), ("join", 3), ("mount", 3), ("render", 1)];
             let wrapped = |module: &crate::otp::Module| {
                 !module.uses.is_empty()
-                    && module.function("init", 1).is_some()
+                    && STARTS.iter().any(|&(name, arity)| module.function(name, arity).is_some())
                     && (module.function("handle_call", 3).is_some()
                         || module.function("handle_cast", 2).is_some()
                         || module.function("handle_info", 2).is_some())

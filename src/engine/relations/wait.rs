@@ -93,7 +93,7 @@ impl Search<'_> {
         let Some(&message) = self.clause.params.first() else { return false };
         let listed = |call: &Called| is_in(self.unit, self.set, call);
         let elsewhere =
-            || Calls::new(self.unit.file).called(id).is_some_and(|call| leads_to(self.unit, self.set, &call));
+            || Calls::new(self.unit.file).all_called(id).any(|call| leads_to(self.unit, self.set, &call));
         is_call
             && (reach.comes_to(id, &listed)
                 || reach.calls_parameter(self.clause, &[message], id)
