@@ -262,6 +262,11 @@ fn comments_between_statements_stay() {
                   # three\n  b\n  # four\nend";
     assert_eq!(formatted(&[code.to_owned()], 30), [Some(broken.to_owned())]);
     assert_eq!(lay_out(code, COLUMN, &options(30)).as_deref(), Ok(broken));
+    // Above all else, too.
+    let code = "# zero\n#\n# more\ncall(a, some_longer_argument)";
+    let broken = "# zero\n#\n# more\ncall(\n  a,\n  some_longer_argument\n)";
+    assert_eq!(formatted(&[code.to_owned()], 30), [Some(broken.to_owned())]);
+    assert_eq!(lay_out(code, COLUMN, &options(30)).as_deref(), Ok(broken));
 }
 
 #[test]

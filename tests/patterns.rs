@@ -106,16 +106,16 @@ fn corpus() -> Vec<PathBuf> {
     found
 }
 
-/// A pattern has no aliases, so code that names a module by one means another module there.
+/// A pattern has no aliases and imports, so code that names a module by one means another module there.
 fn means_the_same_anywhere(file: &File, id: NodeId) -> bool {
     file.q.subtree(id).all(|id| match file.q.kind(id) {
         Kind::Call(name) if name == "__aliases__" => {
             file.names.module_name(&file.q, id).as_deref() == Some(file.code(id))
         }
         Kind::Var(name) => name != "__MODULE__",
-        Kind::Call(_) => {
-            file.q.call(id).is_none_or(|call| call.module.is_some() || !file.names.is_local(&file.q, &call))
-        }
+        Kind::Call(_) => file.q.call(id).is_none_or(|call| {
+            call.module.is_some() || file.names.target(&file.q, &call).as_deref() == Some("Kernel")
+        }),
         _ => true,
     })
 }

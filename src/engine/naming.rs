@@ -12,7 +12,7 @@ use std::collections::HashSet;
 /// Binds `let` names.
 ///
 /// `fresh:NAME` is a variable, `fresh_key:NAME` an entry of the state, `fresh_function:NAME` a function: NAME itself, or
-/// NAME with a number where it is taken; where another rewrite, of this run or an earlier one, has made all that this
+/// NAME with a number where it is taken (of `fresh_function:NAME|OTHER`, the first that is free); where another rewrite, of this run or an earlier one, has made all that this
 /// one ensures under a taken name, that name serves again. Anything else is a text.
 pub fn bind(unit: &Unit, rewrite: &Rewrite, solution: &mut Solution) {
     let q = &unit.file.q;
@@ -36,7 +36,15 @@ pub fn bind(unit: &Unit, rewrite: &Rewrite, solution: &mut Solution) {
         if let Some(wanted) = text.strip_prefix("fresh_function:") {
             let prefix = wanted.split('$').next().filter(|prefix| prefix.len() < wanted.len());
             let wanted = filled(unit, wanted, solution);
-            let mut names = candidates(&wanted, |name| is_function(unit, name));
+            let is_taken = |name: &str| is_function(unit, name);
+            let (first, others) = wanted.split_once('|').unwrap_or((&wanted, ""));
+            // Of several names the first that is free, with the taken ones before it.
+            let mut names = candidates(first, is_taken);
+            if let Some(free) = others.split('|').position(|name| !name.is_empty() && !is_taken(name))
+                && names.len() > 1
+            {
+                names = wanted.split('|').take(free + 2).map(String::from).collect();
+            }
             // An earlier rewrite may have named it for something else.
             let others = unit.module.into_iter().flat_map(|module| &module.functions);
             let others = others.filter(|f| f.is_private() && prefix.is_some_and(|p| f.name.starts_with(p)));

@@ -9,7 +9,7 @@ use crate::finding::Safety;
 use crate::pattern::{Bindings, Value};
 use crate::recipe::{self, EditKind, Rewrite};
 use crate::source::Span;
-use crate::syntax::{self, Kind, NodeId};
+use crate::syntax::{self, Flags, Kind, NodeId};
 use std::collections::HashSet;
 
 /// The plan that a rewrite makes of a solution, or why it makes none.
@@ -246,6 +246,12 @@ fn make(
                 .ok_or("there is no name to change")?;
             Edit::replace(name, fill(template, bindings)?)
         }
+        EditKind::Call(template) => {
+            let new =
+                calling(unit, first, &fill(template, bindings)?).ok_or("there is no function to replace")?;
+            edits.extend(new.into_iter().map(|edit| FileEdit::new(path.clone(), edit)));
+            return Ok(());
+        }
         EditKind::Before(template) | EditKind::After(template) if is_whole_one_liner(unit, first) => {
             let code = fill(template, bindings)?;
             let added = match &edit.kind {
@@ -318,6 +324,23 @@ pub(super) fn replace(unit: &Unit, span: Span, code: &str) -> Result<Edit, Strin
 pub(super) fn laid_out(unit: &Unit, code: &str, indent: usize) -> Result<String, String> {
     let lines = layout::reindent(code, 0, indent, &[]);
     Ok(layout::with_line_ending(&lines, layout::line_ending(&unit.file.text)))
+}
+
+/// The edits by which a call calls `function` in place of its own, with parentheses around its arguments.
+fn calling(unit: &Unit, call: NodeId, function: &str) -> Option<Vec<Edit>> {
+    let q = &unit.file.q;
+    let site = q.call(call)?.site;
+    let span = q.node(site).inner;
+    let callee = Span::new(span.start, name_span(unit, site)?.end);
+    let bare = !q.node(site).flags.has(Flags::PARENS) && q.sections(site).is_none();
+    let first = q.call(call)?.args.into_iter().find(|&arg| q.holds(site, arg));
+    match first.filter(|_| bare) {
+        Some(first) => {
+            let open = Span::new(callee.start, q.node(first).outer.start);
+            Some(vec![Edit::replace(open, format!("{function}(")), Edit::insert(span.end, ")")])
+        }
+        None => Some(vec![Edit::replace(callee, function)]),
+    }
 }
 
 /// The bytes of the called function's name.

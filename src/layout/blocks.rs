@@ -61,7 +61,8 @@ impl Printer<'_> {
             if part.is_empty() {
                 continue;
             }
-            if !part.starts_with('#') || at == 0 {
+            // At the very start of the code nothing stands before it.
+            if !part.starts_with('#') || at == 0 && from > 0 {
                 return Err(LayoutError::Unsure("a comment beside code"));
             }
             lines.push(Line { doc: Doc::text(part), after: None, newlines: 0 });

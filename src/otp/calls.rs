@@ -67,6 +67,15 @@ pub fn is_server(module: &Module) -> bool {
         .any(|name| module.uses(name) || module.behaviours.iter().any(|behaviour| behaviour == name))
 }
 
+/// True if a process of its own runs the module: a server's behaviour, or a `use` and callbacks that say so.
+pub fn is_process(module: &Module) -> bool {
+    const STARTS: [(&str, usize); 4] = [("init", 1), ("join", 3), ("mount", 3), ("render", 1)];
+    let has = |name, arity| module.function(name, arity).is_some();
+    let takes_messages = || has("handle_call", 3) || has("handle_cast", 2) || has("handle_info", 2);
+    let starts = || STARTS.iter().any(|&(name, arity)| has(name, arity));
+    is_server(module) || !module.uses.is_empty() && starts() && takes_messages()
+}
+
 /// True for a callback of a server.
 pub fn is_callback(function: &Function) -> bool {
     CALLBACKS.iter().any(|(name, arity)| function.name == *name && function.arity == *arity)

@@ -1,6 +1,6 @@
 //! The telemetry events of a module: how their names begin (<https://hexdocs.pm/telemetry/telemetry.html#execute/3>).
 
-use super::{Calls, File, Module, Project, tails};
+use super::{Calls, File, Module, Project, tails, underscore};
 use crate::syntax::{Kind, NodeId};
 use smol_str::SmolStr;
 
@@ -117,7 +117,8 @@ fn parts(file: &File, id: NodeId, depth: usize) -> Parts {
 
 /// The application's name and the module's, as atoms: `Shop.OrderRouter` of `:shop` is `[:shop, :order_router]`.
 fn usual_prefix(project: &Project, file: &File, module: &Module) -> Vec<SmolStr> {
-    let path: Vec<String> = module.name.split('.').map(underscored).collect();
+    let path = underscore(module.name.trim_start_matches(':'));
+    let path: Vec<String> = path.split('/').map(String::from).collect();
     let Some(app) = project.app(&file.path).and_then(|app| app.name.as_ref()) else {
         return path.into_iter().map(SmolStr::from).collect();
     };
@@ -142,24 +143,6 @@ fn without_app(app: &str, path: &[String]) -> Vec<String> {
         rest[0] = more.to_string();
     }
     rest
-}
-
-/// The name of a module's part as a function's would be spelled: `HTTPServer` is `http_server`.
-fn underscored(name: &str) -> String {
-    let chars: Vec<char> = name.trim_start_matches(':').chars().collect();
-    let mut out = String::new();
-    for (at, &c) in chars.iter().enumerate() {
-        let is_upper = |at: usize| chars.get(at).is_some_and(char::is_ascii_uppercase);
-        let starts_word = match chars.get(at + 1) {
-            Some(&next) if !next.is_ascii_uppercase() && next != '_' => true,
-            _ => at > 0 && !is_upper(at - 1) && chars[at - 1] != '_',
-        };
-        if at > 0 && c.is_ascii_uppercase() && starts_word {
-            out.push('_');
-        }
-        out.extend(c.to_lowercase());
-    }
-    out
 }
 
 #[cfg(test)]
@@ -222,7 +205,7 @@ mod tests {
     #[test]
     fn an_application_and_a_module_are_said_once() {
         let rest = |app: &str, module: &str| {
-            without_app(app, &module.split('.').map(underscored).collect::<Vec<_>>()).join(" ")
+            without_app(app, &underscore(module).split('/').map(String::from).collect::<Vec<_>>()).join(" ")
         };
         assert_eq!(rest("shop", "Shop.OrderRouter"), "order_router");
         assert_eq!(rest("shop", "Shop.Orders.Router"), "orders router");
@@ -231,7 +214,5 @@ mod tests {
         assert_eq!(rest("phoenix_pubsub", "Phoenix.PubSub.Local"), "local");
         assert_eq!(rest("db_connection", "DBConnection.Pool"), "pool");
         assert_eq!(rest("foundation", "JidoSystem.Router"), "jido_system router");
-        assert_eq!(underscored("HTTPServer"), "http_server");
-        assert_eq!(underscored("OAuth2Client"), "o_auth2_client");
     }
 }

@@ -22,7 +22,7 @@ mod values;
 mod words;
 
 pub use branches::{Branch, applied_clauses, bodies, branches, same_path, short_circuit, subject};
-pub use calls::{Called, Calls, is_callback, is_server};
+pub use calls::{Called, Calls, is_callback, is_process, is_server};
 pub use children::{Child, Trees, certain_lists, children_lists, started};
 pub use collection::{
     At, Collection, Collections, Frames, Loss, Shape, Tail, Wanted, among, listed, without,
@@ -35,7 +35,7 @@ pub use module::{Clause, Function, Module, Use, modules};
 pub use outgoing::{FunctionName, Outgoing, delegates};
 pub use project::{App, Project};
 pub use reach::{Reach, is_part_of};
-pub use serialised::{runs_elsewhere, serialising_server};
+pub use serialised::{each_caller, of_server, runs_elsewhere, serialising_server};
 pub use siblings::{siblings, underscore};
 pub use size::{Without, attribute_set, code_lines, functions, is_delegate, specified};
 pub use state::{Literal, Place, StateShape, Struct, state_of, states_built_anew, step};

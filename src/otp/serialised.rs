@@ -1,6 +1,6 @@
 //! Which single server process, if any, runs a piece of code.
 
-use super::{Calls, Clause, File, Function, Module, Project, is_callback, is_server};
+use super::{Calls, Clause, File, Function, Module, Project, is_callback, is_process, is_server};
 use crate::syntax::{NodeId, Quoted};
 use smol_str::SmolStr;
 use std::collections::HashSet;
@@ -33,28 +33,40 @@ impl Search<'_> {
         if !self.seen.insert((file.path.clone(), clause.node)) {
             return true;
         }
-        let own = |caller: &NodeId| !function.clauses.iter().any(|clause| file.q.holds(clause.node, *caller));
-        let callers: Vec<NodeId> = callers_in(file, module, function).into_iter().filter(own).collect();
-        let mut any = !callers.is_empty();
-        if !callers.into_iter().all(|caller| self.runs_in_server(file, caller)) {
-            return false;
-        }
-        if !function.is_private() {
-            // Whatever it is called by there, an alias or the module itself names its last part.
-            let last = module.name.rsplit(['.', ':']).next().unwrap_or(&module.name);
-            let words = [function.name.as_str(), last];
-            for other in self.project.files_with(&file.path, words).filter(|path| *path != file.path) {
-                let Some(other) = self.project.parse(other) else { continue };
-                for caller in callers_in(&other, module, function) {
-                    any = true;
-                    if !self.runs_in_server(&other, caller) {
-                        return false;
-                    }
-                }
-            }
-        }
-        any
+        let mut any = false;
+        let all = each_caller(self.project, file, module, function, &mut |file, caller| {
+            any = true;
+            self.runs_in_server(file, caller)
+        });
+        any && all
     }
+}
+
+/// Asks `holds` of each node of the project that calls or captures a function of `module` in `file`, its own recursion
+/// aside, until it is false of one; false then.
+pub fn each_caller(
+    project: &Project,
+    file: &File,
+    module: &Module,
+    function: &Function,
+    holds: &mut dyn FnMut(&File, NodeId) -> bool,
+) -> bool {
+    let own = |caller: &NodeId| !function.clauses.iter().any(|clause| file.q.holds(clause.node, *caller));
+    let callers: Vec<NodeId> = callers_in(file, module, function).into_iter().filter(own).collect();
+    if !callers.into_iter().all(|caller| holds(file, caller)) {
+        return false;
+    }
+    if function.is_private() {
+        return true;
+    }
+    // Whatever it is called by there, an alias or the module itself names its last part.
+    let last = module.name.rsplit(['.', ':']).next().unwrap_or(&module.name);
+    let words = [function.name.as_str(), last];
+    let others = project.files_with(&file.path, words).filter(|path| *path != file.path);
+    others.filter_map(|path| project.parse(path)).all(|other| {
+        let callers = callers_in(&other, module, function);
+        callers.into_iter().all(|caller| holds(&other, caller))
+    })
 }
 
 /// The nodes of `file` that call or capture the function of `module`, which may stand in another file.
@@ -86,6 +98,23 @@ fn is_single(file: &File, module: &Module) -> bool {
             || q.atom(id) == Some("via")
             || Calls::new(file).called(id).is_some_and(|call| call.is(":ets", "new", 2))
     }) && !q.subtree(module.node).any(|id| q.atom(id) == Some("via"))
+}
+
+/// True if a server of the project may run `id`, or have it run: it stands in a server's module, or in a function that
+/// such a module calls, itself or through others.
+pub fn of_server(project: &Project, file: &File, id: NodeId) -> bool {
+    fn search(project: &Project, file: &File, id: NodeId, seen: &mut HashSet<(String, NodeId)>) -> bool {
+        let Some(module) = file.module_at(id) else { return false };
+        if is_process(module) {
+            return true;
+        }
+        let Some((function, clause)) = module.clause_at(&file.q, id) else { return false };
+        seen.insert((file.path.clone(), clause.node))
+            && !each_caller(project, file, module, function, &mut |file, caller| {
+                !search(project, file, caller, seen)
+            })
+    }
+    search(project, file, id, &mut HashSet::new())
 }
 
 /// How many functions deep a function that is handed on is followed.

@@ -425,6 +425,7 @@ impl Loader<'_> {
             (&raw.after, EditKind::After),
             (&raw.wrap, EditKind::Wrap),
             (&raw.rename, EditKind::Rename),
+            (&raw.call, EditKind::Call),
             (&raw.name, EditKind::Name),
         ] {
             if let Some(text) = text {
@@ -442,8 +443,7 @@ impl Loader<'_> {
             ));
         }
         let Ok([kind]) = <[EditKind; 1]>::try_from(kinds) else {
-            let reason =
-                "an edit has one of `text`, `before`, `after`, `wrap`, `rename`, `name`, `with` and `delete`";
+            let reason = "an edit has one of `text`, `before`, `after`, `wrap`, `rename`, `call`, `name`, `with` and `delete`";
             return Err(self.error(span, reason));
         };
         if raw.keep_comments && !matches!(kind, EditKind::Text(_)) {

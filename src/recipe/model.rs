@@ -196,6 +196,8 @@ pub enum EditKind {
     Wrap(String),
     /// Renames the called function.
     Rename(String),
+    /// Calls this function in place of the called one, with the same arguments.
+    Call(String),
     /// Gives an ignored or nameless parameter a name; the template variable of that name is its variable from then on.
     Name(String),
     /// Deletes its statement.

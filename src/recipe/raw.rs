@@ -168,6 +168,8 @@ pub(super) struct RawShared {
     #[serde(default, rename = "unsafe")]
     pub unsafe_if: Vec<RawClause>,
     #[serde(default)]
+    pub overstated: Vec<RawClause>,
+    #[serde(default)]
     pub rewrite: Vec<RawRewrite>,
     #[serde(default)]
     pub ensure: Vec<Spanned<RawEnsure>>,
@@ -177,18 +179,20 @@ impl RawVariant {
     /// Takes in what it shares with others.
     pub(super) fn take_in(&mut self, shared: &[RawShared]) {
         let own = |shared: &&RawShared| shared.by.iter().any(|id| id.get_ref() == self.id.get_ref());
-        let (mut leave, mut decline, mut unsafe_if) = (Vec::new(), Vec::new(), Vec::new());
+        let [mut leave, mut decline, mut unsafe_if, mut overstated] = [const { Vec::new() }; 4];
         for shared in shared.iter().filter(own) {
             self.site.extend(shared.site.iter().cloned());
             leave.extend(shared.leave.iter().cloned());
             decline.extend(shared.decline.iter().cloned());
             unsafe_if.extend(shared.unsafe_if.iter().cloned());
+            overstated.extend(shared.overstated.iter().cloned());
             self.rewrite.extend(shared.rewrite.iter().cloned());
             self.ensure.extend(shared.ensure.iter().cloned());
         }
         self.leave.splice(0..0, leave);
         self.decline.splice(0..0, decline);
         self.unsafe_if.splice(0..0, unsafe_if);
+        self.overstated.splice(0..0, overstated);
     }
 
     /// Takes out the ways to mend: the rewrites, each with the edits and after the ensures that the variant has beside
@@ -291,6 +295,8 @@ pub(super) struct RawEdit {
     pub wrap: Option<Text>,
     #[serde(default)]
     pub rename: Option<Text>,
+    #[serde(default)]
+    pub call: Option<Text>,
     #[serde(default)]
     pub name: Option<Text>,
     #[serde(default)]

@@ -15,6 +15,7 @@ mod walk;
 
 pub use cut::idle_statements;
 pub use lines::{LineColumn, LineIndex};
+pub use names::is_test_code;
 pub use needle::Needle;
 pub use prefilter::{Needed, Prefilter, Sifted, has_word};
 pub use read::{MAX_BYTES, Skipped, Source, read};

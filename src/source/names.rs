@@ -34,6 +34,12 @@ pub(super) fn is_in_tests(root: &Path, relative: &Path) -> bool {
         .any(|path| path.file_name() == Some(OsStr::new("test")) && is_project_level(root, path))
 }
 
+/// True if a file (relative to `root`) is test code.
+pub fn is_test_code(root: &Path, relative: &str) -> bool {
+    let relative = Path::new(relative);
+    is_test_file(relative) || is_in_tests(root, relative)
+}
+
 fn is_project_level(root: &Path, relative: &Path) -> bool {
     let Some(parent) = relative.parent() else { return true };
     let under_lib = parent.components().any(|part| part == Component::Normal(OsStr::new("lib")));

@@ -132,9 +132,30 @@ impl Names {
             return None;
         }
         let at = q.node(call.site).inner.start;
-        self.imports_at(at)
-            .find(|import| import.only.as_ref().is_some_and(|only| only.contains(&key)))
-            .map_or(Some("Kernel".into()), |import| Some(import.module.clone()))
+        let named =
+            self.imports_at(at).find(|import| import.only.as_ref().is_some_and(|only| only.contains(&key)));
+        match named {
+            Some(import) => Some(import.module.clone()),
+            None => (!self.is_left_out(&key, at)).then(|| "Kernel".into()),
+        }
+    }
+
+    /// True if a function of `Kernel` is kept out of the module's names: `import Kernel, except: [send: 2]`.
+    fn is_left_out(&self, key: &(SmolStr, usize), at: u32) -> bool {
+        let mut kernel = self.imports_at(at).filter(|import| import.module == "Kernel");
+        kernel.any(|import| {
+            import.except.contains(key) || import.only.as_ref().is_some_and(|only| !only.contains(key))
+        })
+    }
+
+    /// True if an unqualified call of this name at byte `at` of a module calls `Kernel`'s function.
+    pub fn is_kernels(&self, module: &str, name: &str, arity: usize, at: u32) -> bool {
+        let key = (SmolStr::new(name), arity);
+        let mut own = self.modules.iter().filter(|found| found.name == module);
+        let mut imported = self.imports_at(at).filter(|import| import.module != "Kernel");
+        !own.any(|found| found.defines.contains(&key))
+            && !imported.any(|import| import.only.as_ref().is_some_and(|only| only.contains(&key)))
+            && !self.is_left_out(&key, at)
     }
 
     /// The modules that an unqualified call may be imported from, by an `import` without `only:`.

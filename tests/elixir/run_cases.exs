@@ -14,6 +14,7 @@
 
 Code.require_file("salve_oracle.ex", __DIR__)
 Code.require_file("release_oracle.ex", __DIR__)
+Code.require_file("delivery_oracle.ex", __DIR__)
 [{:telemetry, telemetry}] = Code.require_file("telemetry.ex", __DIR__)
 :persistent_term.put(:telemetry, telemetry)
 

@@ -3,6 +3,7 @@
 use super::{Answers, Arg, Relation, holds, with};
 use crate::engine::Unit;
 use crate::pattern::{Bindings, Pattern, Value};
+use crate::source::is_test_code;
 use crate::syntax::{Kind, NodeId, Quoted};
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -63,6 +64,35 @@ pub(super) const TABLE: &[Relation] = &[
             let spans: Vec<_> = args[0].nodes().iter().map(|&id| unit.file.q.node(id).outer).collect();
             let inside = |at: crate::source::Span| spans.iter().any(|span| span.contains(at));
             holds(unit.file.q.comments.iter().any(|comment| inside(comment.span)))
+        },
+    },
+    Relation {
+        name: "in_tests",
+        parameters: &[],
+        help: "the unit's file is test code: it lies in a `test` folder, is a `_test.exs`, or its module uses `ExUnit`",
+        eval: |unit, _, _| {
+            let uses = unit.file.modules.iter().flat_map(|module| &module.uses);
+            let is_case = uses.into_iter().any(|used| used.module.starts_with("ExUnit."));
+            holds(is_case || is_test_code(&unit.project.root, &unit.file.path))
+        },
+    },
+    Relation {
+        name: "as_in_elixir",
+        parameters: &["names"],
+        help: "in the unit's module these names mean what they mean in Elixir: a module's (`Process`) is no alias of \
+               another, a function's (`send/2`) is neither one of the module itself nor kept out of what it imports of \
+               `Kernel`",
+        eval: |unit, args, _| {
+            let Some(module) = unit.module else { return Vec::new() };
+            let at = module.span(&unit.file.q).end.saturating_sub(1);
+            let names = &unit.file.names;
+            let plain = |name: &str| match name.split_once('/') {
+                Some((name, arity)) => {
+                    arity.parse().is_ok_and(|arity| names.is_kernels(&module.name, name, arity, at))
+                }
+                None => !names.is_shadowed(name, at),
+            };
+            holds(args[0].alternatives().iter().filter_map(Arg::text).all(plain))
         },
     },
 ];

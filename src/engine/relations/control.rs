@@ -138,6 +138,11 @@ pub(in crate::engine) fn body_of(q: &Quoted, statement: NodeId) -> Vec<NodeId> {
 
 /// True if nobody looks at the value of `id`.
 pub(super) fn is_unused(q: &Quoted, id: NodeId) -> bool {
+    looked_at(q, id).is_none()
+}
+
+/// The outermost expression of which the value of `id` is a possible value; `None` if nobody looks at it.
+pub(super) fn looked_at(q: &Quoted, id: NodeId) -> Option<NodeId> {
     // `_ = x` and `_name = x` only say so.
     let ignored = q.parent(id).filter(|&up| {
         let name = q.args_of(up, "=").filter(|args| args[1] == id).and_then(|args| q.var(args[0]));
@@ -152,10 +157,10 @@ pub(super) fn is_unused(q: &Quoted, id: NodeId) -> bool {
             continue;
         }
         if !is_statement(q, at) {
-            return false;
+            return Some(at);
         }
         if body_of(q, at).last() != Some(&at) {
-            return true;
+            return None;
         }
         // The last statement of a branch is used as the construct's value is.
         let body = match q.parent(at) {
@@ -164,7 +169,7 @@ pub(super) fn is_unused(q: &Quoted, id: NodeId) -> bool {
         };
         match construct(q, body) {
             Some(up) if up != at => at = up,
-            _ => return false,
+            _ => return Some(body),
         }
     }
 }

@@ -4,7 +4,7 @@ use super::control::body_of;
 use super::process::sets;
 use super::{Answers, Arg, Relation, holds, with};
 use crate::engine::{Unit, ensure};
-use crate::otp::{Called, Calls, Reach, is_server, tails};
+use crate::otp::{Called, Calls, Reach, is_process, tails};
 use crate::pattern::{Bindings, Value};
 use crate::source::Span;
 use crate::syntax::{Kind, NodeId, Quoted};
@@ -14,17 +14,7 @@ pub(super) const TABLE: &[Relation] = &[
         name: "in_process",
         parameters: &[],
         help: "a process of its own runs the unit's module: a server's behaviour, or a `use` and callbacks that say so",
-        eval: |unit, _, _| {
-            const STARTS: [(&str, usize); 4] = [("init", 1), ("join", 3), ("mount", 3), ("render", 1)];
-            let wrapped = |module: &crate::otp::Module| {
-                !module.uses.is_empty()
-                    && STARTS.iter().any(|&(name, arity)| module.function(name, arity).is_some())
-                    && (module.function("handle_call", 3).is_some()
-                        || module.function("handle_cast", 2).is_some()
-                        || module.function("handle_info", 2).is_some())
-            };
-            holds(unit.module.is_some_and(|module| is_server(module) || wrapped(module)))
-        },
+        eval: |unit, _, _| holds(unit.module.is_some_and(is_process)),
     },
     Relation {
         name: "injected",

@@ -7,8 +7,10 @@ mod collections;
 mod control;
 mod data;
 mod events;
+mod fate;
 mod handover;
 mod lifetime;
+mod messages;
 mod onward;
 mod origin;
 mod process;
@@ -68,8 +70,10 @@ pub fn table() -> impl Iterator<Item = &'static Relation> {
         control::TABLE,
         data::TABLE,
         events::TABLE,
+        fate::TABLE,
         handover::TABLE,
         lifetime::TABLE,
+        messages::TABLE,
         onward::TABLE,
         origin::TABLE,
         process::TABLE,

@@ -1,0 +1,188 @@
+//! Relations over messages and over what becomes of a value, with recipes of the tests' own.
+
+use salve::engine::{Chosen, Outcome, Request, run};
+use salve::recipe::{Options, load};
+use std::collections::{BTreeMap, HashSet};
+
+fn run_on(rest: &str, files: &[(&str, &str)]) -> Outcome {
+    let head = "[recipe]\nid = \"old-mark\"\ntitle = \"Old mark\"\nsafety = \"safe\"\n";
+    let sets =
+        "[sets]\nignoring = \"ignoring.txt\"\ncollecting = \"collecting.txt\"\n[unit]\neach = \"clause\"\n";
+    let beside = [("ignoring.txt", "Enum.each/2\ntap/2\n"), ("collecting.txt", "Enum.map/2\n")];
+    let beside = beside.map(|(name, text)| (name.to_string(), text.to_string()));
+    let text = format!("{head}{sets}{rest}");
+    let recipe = load("recipe.toml", &text, BTreeMap::from(beside)).unwrap_or_else(|error| panic!("{error}"));
+    let dir = tempfile::tempdir().unwrap();
+    for (path, text) in files {
+        let path = dir.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    let files: Vec<String> = files.iter().map(|(path, _)| path.to_string()).collect();
+    let chosen = Chosen { fix: true, ..Chosen::new(&recipe, &Options::new()) };
+    run(&Request { root: dir.path(), files: &files, rules: vec![chosen], without: &HashSet::new() })
+}
+
+/// How many marks there are of which the condition holds.
+fn count(condition: &str, files: &[(&str, &str)]) -> usize {
+    let site = format!(
+        "[[site]]\nid = \"mark\"\nany = [\"Old.mark($$$ARGS)\", \"Old.mark($A, $B)\"]\nwhere = [\"{condition}\"]\n"
+    );
+    run_on(&site, files).findings.len()
+}
+
+fn holds(condition: &str, module: &str) -> bool {
+    count(condition, &[("lib/a.ex", &format!("defmodule A do\n{module}\nend\n"))]) == 1
+}
+
+#[test]
+fn what_nobody_looks_at_is_dropped_in_whatever_function() {
+    let dropped = |body: &str| holds("dropped(mark, ignoring, collecting)", body);
+    for body in [
+        "def f(x) do\n Old.mark(x)\n :ok\nend",
+        "def f(x) do\n if x, do: Old.mark(x)\n :ok\nend",
+        "def f(x), do: Enum.each(x, &Old.mark(&1))",
+        "def f(x), do: x |> Enum.each(fn y -> Old.mark(y) end)",
+        "def f(x) do\n g = &Old.mark(&1)\n Enum.each(x, g)\nend",
+        "def f(x) do\n Enum.map(x, fn y -> Old.mark(y) end)\n :ok\nend",
+        "def f(x) do\n for y <- x, do: Old.mark(y)\n :ok\nend",
+        "def f(x) do\n g(x)\n :ok\nend\ndefp g(x), do: Old.mark(x)",
+        "def f(x), do: Enum.each(x, &g/1)\ndefp g(x), do: Old.mark(x)",
+        "def f(x), do: Enum.each(x, &g(&1, 1))\ndefp g(x, 0), do: x\ndefp g(x, n) do\n g(x, n - 1)\n Old.mark(x)\nend",
+        "use GenServer\ndef terminate(_, x), do: Old.mark(x)",
+        "def f(x) do\n try do\n Old.mark(x)\n rescue\n _ -> 1\n end\n :ok\nend",
+    ] {
+        assert!(dropped(body), "{body}");
+    }
+    for body in [
+        "def f(x), do: Old.mark(x)",
+        "def f(x), do: Enum.map(x, &Old.mark(&1))",
+        "def f(x), do: Enum.filter(x, &Old.mark(&1))",
+        "def f(x), do: for(y <- x, do: Old.mark(y))",
+        "def f(x, io) do\n for y <- x, into: io, do: Old.mark(y)\n :ok\nend",
+        "def f(x) do\n y = g(x)\n y + 1\nend\ndefp g(x), do: Old.mark(x)",
+        "defp g(x), do: Old.mark(x)",
+        "use GenServer\ndef handle_info(x, _), do: Old.mark(x)",
+    ] {
+        assert!(!dropped(body), "{body}");
+    }
+}
+
+#[test]
+fn callers_of_other_files_look_at_a_value_too() {
+    let own = "defmodule A do\n  def f(x), do: Old.mark(x)\nend\n";
+    let drops = "defmodule B do\n  def f(x) do\n    A.f(x)\n    :ok\n  end\nend\n";
+    let looks = "defmodule C do\n  def f(x), do: A.f(x)\nend\n";
+    let dropped = "dropped(mark, ignoring, collecting)";
+    assert_eq!(count(dropped, &[("lib/a.ex", own), ("lib/b.ex", drops)]), 1);
+    assert_eq!(count(dropped, &[("lib/a.ex", own), ("lib/b.ex", drops), ("lib/c.ex", looks)]), 0);
+}
+
+#[test]
+fn a_server_is_behind_its_module_and_what_that_calls() {
+    let helper = "defmodule A do\n  def f(x), do: g(x)\n  defp g(x), do: Old.mark(x)\nend\n";
+    let server = |call: &str| {
+        format!(
+            "defmodule B do\n  use GenServer\n  def handle_info(x, s) do\n    {call}\n    {{:noreply, s}}\n  end\nend\n"
+        )
+    };
+    let (calls, spawns, other) = (server("A.f(x)"), server("Task.start(A, :f, [x])"), server("C.f(x)"));
+    assert_eq!(count("of_server(mark)", &[("lib/a.ex", helper)]), 0);
+    assert_eq!(count("of_server(mark)", &[("lib/a.ex", helper), ("lib/b.ex", &calls)]), 1);
+    assert_eq!(count("of_server(mark)", &[("lib/a.ex", helper), ("lib/b.ex", &other)]), 0);
+    // A function that is named by module and name is not followed.
+    assert_eq!(count("of_server(mark)", &[("lib/a.ex", helper), ("lib/b.ex", &spawns)]), 0);
+    assert_eq!(count("of_server(mark)", &[("lib/b.ex", &server("Old.mark(x)"))]), 1);
+}
+
+#[test]
+fn parts_of_one_value_are_bound_together() {
+    for (body, wanted) in [
+        ("def f({a, b}), do: Old.mark(a, b)", true),
+        ("def f(a, b), do: Old.mark(a, b)", true),
+        ("def f(x) do\n {a, %{b: b}} = x\n Old.mark(a, b)\nend", true),
+        ("def f(xs), do: for({a, b} <- xs, do: Old.mark(a, b))", true),
+        ("def f(xs), do: Enum.map(xs, fn {a, b} -> Old.mark(a, b) end)", true),
+        ("def f(x), do: Old.mark(x.a, x.b)", true),
+        ("def f(a, x) do\n b = x.b\n Old.mark(a, b)\nend", false),
+        ("def f(xs, a), do: for(b <- xs, do: Old.mark(a, b))", false),
+        ("def f(x, y), do: Old.mark(x.a, y.b)", false),
+        ("def f(x), do: Old.mark(x, 1)", false),
+    ] {
+        assert_eq!(holds("$A and bound_together($A, $B)", body), wanted, "{body}");
+    }
+}
+
+#[test]
+fn a_message_brings_what_its_pattern_binds() {
+    for (body, wanted) in [
+        ("use GenServer\ndef handle_info({:a, x, y}, s), do: Old.mark(x, y)", true),
+        ("use GenServer\ndef handle_call(x, _, s), do: Old.mark(x, s)", true),
+        ("use GenServer\ndef handle_call(x, _, s), do: Old.mark(s, x)", false),
+        ("use GenServer\ndef handle_info(x, s) do\n y = x\n Old.mark(y, s)\nend", false),
+        ("def handle_info({:a, x, y}, s), do: Old.mark(x, y)", false),
+        ("def f(s) do\n receive do\n {:a, x} -> Old.mark(x, s)\n end\nend", true),
+        ("def f(s) do\n case s do\n {:a, x} -> Old.mark(x, s)\n end\nend", false),
+    ] {
+        assert_eq!(holds("$A and received($A)", body), wanted, "{body}");
+    }
+}
+
+#[test]
+fn names_mean_what_they_mean_in_elixir() {
+    let plain = |body: &str| holds("as_in_elixir('Process' | 'node/0' | 'send/2')", body);
+    let mark = "def f(x), do: Old.mark(x)";
+    assert!(plain(mark));
+    for other in [
+        "alias B.Process",
+        "def node, do: 1",
+        "import Kernel, except: [send: 2]",
+        "import Kernel, only: [is_nil: 1]",
+        "import B, only: [send: 2]",
+    ] {
+        assert!(!plain(&format!("{other}\n{mark}")), "{other}");
+    }
+    assert!(plain(&format!("import B, only: [post: 2]\nalias B.Port\ndef node(x), do: x\n{mark}")));
+}
+
+#[test]
+fn test_code_is_told_by_its_place_and_by_what_it_uses() {
+    let module = "defmodule A do\n  def f(x), do: Old.mark(x)\nend\n";
+    let case = module.replace("  def", "  use ExUnit.Case\n  def");
+    assert_eq!(count("in_tests()", &[("lib/a.ex", module)]), 0);
+    assert_eq!(count("in_tests()", &[("test/support/a.ex", module)]), 1);
+    assert_eq!(count("in_tests()", &[("lib/a.ex", &case)]), 1);
+}
+
+#[test]
+fn another_function_is_called_with_the_same_arguments() {
+    let edit = "[[site]]\nid = \"mark\"\nany = [\"Old.mark($A, $B)\", \"send($A, $B)\"]\n[[edit]]\nat = \"mark\"\ncall = \"new_mark\"\n";
+    for (before, wanted) in [
+        ("Old.mark(x, 1)", "new_mark(x, 1)"),
+        ("x |> Old.mark(1)", "x |> new_mark(1)"),
+        ("Old.mark x, 1", "new_mark(x, 1)"),
+        ("send x, {1, y}", "new_mark(x, {1, y})"),
+        ("x |> Kernel.send(1)", "x |> new_mark(1)"),
+        ("Enum.each(x, &Old.mark(&1, y))", "Enum.each(x, &new_mark(&1, y))"),
+    ] {
+        let module = |code: &str| format!("defmodule A do\n  def f(x, y) do\n    {code}\n  end\nend\n");
+        let outcome = run_on(edit, &[("lib/a.ex", &module(before))]);
+        assert_eq!(outcome.changes["lib/a.ex"].1, module(wanted));
+    }
+}
+
+#[test]
+fn of_several_function_names_the_first_that_is_free_is_taken() {
+    let rest = "[[site]]\nid = \"mark\"\nany = [\"Old.mark($A)\"]\n[[edit]]\nat = \"mark\"\nlet = { new = \"fresh_function:new|newer\" }\ncall = \"$new\"\n[[ensure]]\nfunction = \"$new/1\"\ntext = \"defp $new(x), do: x\"\n";
+    for (other, wanted) in [
+        ("def other(x), do: x", "new("),
+        ("def new(x), do: x + 1", "newer("),
+        ("def new(x), do: x + 1\n  def newer(x), do: x + 1", "new2("),
+        ("defp new(x), do: x", "new("),
+    ] {
+        let module = format!("defmodule A do\n  def f(x), do: Old.mark(x)\n  {other}\nend\n");
+        let outcome = run_on(rest, &[("lib/a.ex", &module)]);
+        let after = &outcome.changes["lib/a.ex"].1;
+        assert!(after.contains(&format!("def f(x), do: {wanted}x)")), "{after}");
+    }
+}
