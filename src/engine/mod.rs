@@ -6,6 +6,7 @@ mod ensure;
 mod entries;
 mod helper;
 mod identity;
+mod moving;
 mod naming;
 mod needed;
 pub mod relations;

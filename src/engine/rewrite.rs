@@ -3,7 +3,7 @@
 use super::blocks::{self, Added};
 use super::relations::{is_true, solve, statement_of};
 use super::sites::Solution;
-use super::{Unit, ensure, entries, naming, template, wrap};
+use super::{Unit, ensure, entries, moving, naming, template, wrap};
 use crate::edit::{Edit, FileEdit, Plan, apply, layout};
 use crate::finding::Safety;
 use crate::pattern::{Bindings, Value};
@@ -79,6 +79,12 @@ pub fn plan(
     tidied(unit, &mut plan)?;
     keeps_width(unit, &plan)?;
     ensure::hold_helpers(unit, &mut plan);
+    // What moves is code that is right already: it keeps its lines and its comments by itself.
+    for moved in &rewrite.moves {
+        if moved.when.as_ref().is_none_or(|when| is_true(unit, when, &solution.bindings)) {
+            moving::make(unit, moved, &mut plan)?;
+        }
+    }
     Ok(plan)
 }
 

@@ -185,6 +185,8 @@ fn land(
 ) {
     let mut texts = originals.clone();
     let mut refused: BTreeMap<String, String> = BTreeMap::new();
+    // Files that plans have made, each with its rule: what that rule finds there was found before, elsewhere.
+    let mut made: BTreeMap<String, String> = BTreeMap::new();
     for _ in 0..MOST_PASSES {
         read_missing(request.root, &wanted, &mut texts);
         let assembled = Patch::assemble(wanted, |path| texts.get(path).map(String::as_str));
@@ -223,11 +225,29 @@ fn land(
         for plan in assembled.patch.plans() {
             outcome.fixed.insert(plan.id.clone());
             outcome.landed.push(plan.clone());
+            let created = plan.creates.iter().chain(plan.ensures.iter().flat_map(|ensure| &ensure.creates));
+            made.extend(created.map(|file| (file.path.clone(), plan.rule.clone())));
         }
         // A plan that waited may be of a file that did not change.
         let waiting = assembled.waiting.iter().flat_map(|plan| &plan.edits).map(|edit| edit.path.clone());
         changed.extend(waiting);
-        wanted = again(request, project, &texts, &changed, ids, &refused, &outcome.fixed);
+        let scanned = again(request, project, &texts, &changed, &outcome.fixed);
+        let by_module = |finding: &Finding| {
+            let is_same = |old: &&Finding| old.rule == finding.rule && old.module == finding.module;
+            let mut old = outcome.findings.iter().filter(is_same).filter(|old| ids.contains(&old.id));
+            old.find(|old| !outcome.fixed.contains(&old.id)).map(|old| old.id.clone())
+        };
+        wanted = scanned
+            .into_iter()
+            .filter_map(|(finding, plan)| {
+                let mut plan = plan?;
+                if made.get(&finding.path) == Some(&finding.rule) {
+                    plan.id = by_module(&finding)?;
+                }
+                Some(plan)
+            })
+            .filter(|plan| ids.contains(&plan.id) && !refused.contains_key(&plan.id))
+            .collect();
         wanted.retain(|plan| !outcome.fixed.contains(&plan.id));
         if wanted.is_empty() {
             break;
@@ -266,22 +286,19 @@ fn read_missing(root: &Path, plans: &[Plan], texts: &mut BTreeMap<String, String
     }
 }
 
-/// The plans that changed files still ask for.
+/// What the rules find in changed files, with the plans that mend it.
 fn again(
     request: &Request,
     project: &Project,
     texts: &BTreeMap<String, String>,
     changed: &BTreeSet<String>,
-    ids: &HashSet<String>,
-    refused: &BTreeMap<String, String>,
     mended: &BTreeSet<String>,
-) -> Vec<Plan> {
+) -> Vec<(Finding, Option<Plan>)> {
     let all = Sifted { rules: (0..request.rules.len()).collect(), idle: Vec::new() };
     let project = project.with_texts(texts.clone());
     let scanned: Vec<Looked> = changed
         .par_iter()
         .filter_map(|path| Some(look(path, texts.get(path)?.clone(), &all, request, &project, mended)))
         .collect();
-    let plans = scanned.into_iter().flat_map(|looked| looked.scanned.findings).filter_map(|(_, plan)| plan);
-    plans.filter(|plan| ids.contains(&plan.id) && !refused.contains_key(&plan.id)).collect()
+    scanned.into_iter().flat_map(|looked| looked.scanned.findings).collect()
 }

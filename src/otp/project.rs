@@ -183,6 +183,11 @@ impl Project {
         }
     }
 
+    /// True if there is such a file.
+    pub fn has_file(&self, path: &str) -> bool {
+        self.texts.contains_key(path) || self.root.join(path).exists()
+    }
+
     /// The file that defines a module.
     pub fn defining(&self, module: &str) -> Option<File> {
         let mut files = self.perhaps_defining(module).into_iter().filter_map(|path| self.parse(path));

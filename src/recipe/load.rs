@@ -1,5 +1,6 @@
 //! From a recipe's TOML to checked types: every word known, every site and variable bound before it is used.
 
+mod moves;
 mod options;
 mod words;
 
@@ -140,6 +141,7 @@ impl Loader<'_> {
             rewrite: document.rewrite,
             edit: document.edit,
             ensure: document.ensure,
+            moves: document.moves,
         };
         let mut variants = Vec::new();
         if !top.site.is_empty() {
@@ -404,7 +406,8 @@ impl Loader<'_> {
         let edits = raw.edit.into_iter().map(|edit| self.edit(edit, scope)).collect::<Checked<_>>()?;
         let ensures =
             raw.ensure.into_iter().map(|ensure| self.ensure(ensure, scope)).collect::<Checked<_>>()?;
-        Ok(Rewrite { when, refuse, edits, ensures })
+        let moves = raw.moves.into_iter().map(|moved| self.moved(moved, scope)).collect::<Checked<_>>()?;
+        Ok(Rewrite { when, refuse, edits, ensures, moves })
     }
 
     fn edit(&self, raw: Spanned<raw::RawEdit>, scope: &mut Scope) -> Checked<Edit> {

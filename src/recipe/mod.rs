@@ -12,8 +12,8 @@ mod set;
 pub use condition::{Condition, ConditionError, Term};
 pub use load::{RecipeError, load};
 pub use model::{
-    Alternative, Clause, Each, Edit, EditKind, Ensure, EnsureKind, Reach, Recipe, Rewrite, Site, Unit,
-    Variant,
+    Alternative, Clause, Each, Edit, EditKind, Ensure, EnsureKind, Move, MoveKind, Reach, Recipe, Rewrite,
+    Site, Unit, Variant,
 };
 pub use options::{OptionSpec, OptionType, OptionValue, Options, parse_value};
 pub use registry::{Registry, RegistryError};

@@ -164,6 +164,24 @@ pub struct Rewrite {
     pub edits: Vec<Edit>,
     /// What must exist: what all rewrites of the variant share, then its own.
     pub ensures: Vec<Ensure>,
+    /// What moves.
+    pub moves: Vec<Move>,
+}
+
+/// Code that moves to another module or file.
+#[derive(Debug)]
+pub struct Move {
+    /// When.
+    pub when: Option<Condition>,
+    /// What.
+    pub kind: MoveKind,
+}
+
+/// What moves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MoveKind {
+    /// The modules beside the one that the file is named after, each to a file of its own.
+    Siblings,
 }
 
 /// A change at a site.

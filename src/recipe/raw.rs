@@ -36,6 +36,8 @@ pub(super) struct Document {
     pub edit: Vec<Spanned<RawEdit>>,
     #[serde(default)]
     pub ensure: Vec<Spanned<RawEnsure>>,
+    #[serde(default, rename = "move")]
+    pub moves: Vec<Spanned<RawMove>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -151,6 +153,8 @@ pub(super) struct RawVariant {
     pub edit: Vec<Spanned<RawEdit>>,
     #[serde(default)]
     pub ensure: Vec<Spanned<RawEnsure>>,
+    #[serde(default, rename = "move")]
+    pub moves: Vec<Spanned<RawMove>>,
 }
 
 /// What several variants have in common: it is looked at in each of them as if it stood there, sites, rewrites and
@@ -195,20 +199,24 @@ impl RawVariant {
         self.overstated.splice(0..0, overstated);
     }
 
-    /// Takes out the ways to mend: the rewrites, each with the edits and after the ensures that the variant has beside
-    /// them; where no rewrite mends anything, the variant's own edits and ensures are one.
+    /// Takes out the ways to mend: the rewrites, each with the edits and moves, and after the ensures, that the variant has
+    /// beside them; where no rewrite mends anything, the variant's own are one.
     pub(super) fn ways(&mut self) -> Vec<RawRewrite> {
         let (edit, ensure) = (std::mem::take(&mut self.edit), std::mem::take(&mut self.ensure));
+        let moves = std::mem::take(&mut self.moves);
         let mut ways = std::mem::take(&mut self.rewrite);
         if ways.iter().any(|way| way.refuse.is_none()) {
             for way in ways.iter_mut().filter(|way| way.refuse.is_none()) {
                 way.edit.extend(edit.iter().cloned());
                 way.ensure.splice(0..0, ensure.iter().cloned());
+                way.moves.extend(moves.iter().cloned());
             }
         } else {
-            ways.push(RawRewrite { when: None, refuse: None, edit, ensure });
+            ways.push(RawRewrite { when: None, refuse: None, edit, ensure, moves });
         }
-        ways.retain(|way| way.refuse.is_some() || !(way.edit.is_empty() && way.ensure.is_empty()));
+        let does_nothing =
+            |way: &RawRewrite| way.edit.is_empty() && way.ensure.is_empty() && way.moves.is_empty();
+        ways.retain(|way| way.refuse.is_some() || !does_nothing(way));
         ways
     }
 }
@@ -273,6 +281,18 @@ pub(super) struct RawRewrite {
     pub edit: Vec<Spanned<RawEdit>>,
     #[serde(default)]
     pub ensure: Vec<Spanned<RawEnsure>>,
+    #[serde(default, rename = "move")]
+    pub moves: Vec<Spanned<RawMove>>,
+}
+
+/// Code that moves.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawMove {
+    #[serde(default)]
+    pub when: Option<Text>,
+    #[serde(default)]
+    pub modules: Option<Text>,
 }
 
 #[derive(Clone, Debug, Deserialize)]

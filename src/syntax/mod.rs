@@ -15,7 +15,7 @@ mod tree;
 
 pub use call::Call;
 pub use lower::{Assoc, binary_operator};
-pub use names::{ModuleName, Names};
+pub use names::{Import, ModuleName, Names};
 pub use parse::{LONGEST, parse, parse_without};
 pub use quoted::{Builder, Comment, Flags, Kind, Node, NodeId, Quoted};
 pub use refusal::Refusal;

@@ -24,12 +24,17 @@ struct Alias {
     scope: Span,
 }
 
+/// An `import`, and where it holds.
 #[derive(Clone, Debug)]
-struct Import {
-    module: SmolStr,
-    only: Option<Vec<(SmolStr, usize)>>,
-    except: Vec<(SmolStr, usize)>,
-    scope: Span,
+pub struct Import {
+    /// The module.
+    pub module: SmolStr,
+    /// Its `only:`, if that is a list.
+    pub only: Option<Vec<(SmolStr, usize)>>,
+    /// Its `except:`.
+    pub except: Vec<(SmolStr, usize)>,
+    /// From the end of the line to that of the block around it.
+    pub scope: Span,
 }
 
 /// A `defmodule`, `defimpl` or `defprotocol` and the names that it defines.
@@ -104,6 +109,15 @@ impl Names {
     fn alias_at(&self, short: &str, at: u32) -> Option<SmolStr> {
         let holds = |alias: &&Alias| alias.short == short && alias.scope.start <= at && at < alias.scope.end;
         self.aliases.iter().rev().find(holds).map(|alias| alias.full.clone())
+    }
+
+    /// The alias that a module's name makes use of: its short name, what it stands for, and where its scope starts.
+    pub fn alias_of(&self, q: &Quoted, id: NodeId) -> Option<(SmolStr, SmolStr, u32)> {
+        let &first = q.args_of(id, "__aliases__")?.first()?;
+        let (short, at) = (q.atom(first)?, q.node(id).inner.start);
+        let holds = |alias: &&Alias| alias.short == short && alias.scope.start <= at && at < alias.scope.end;
+        let alias = self.aliases.iter().rev().find(holds)?;
+        Some((alias.short.clone(), alias.full.clone(), alias.scope.start))
     }
 
     /// The short name under which `module` can be written at byte `at` (an alias in scope), else its full name.
@@ -185,7 +199,8 @@ impl Names {
         call.module.is_none() && self.module_at(q, call.site).is_some_and(|m| m.defines.contains(&key))
     }
 
-    fn imports_at(&self, at: u32) -> impl Iterator<Item = &Import> {
+    /// The imports that hold at a byte, the latest first.
+    pub fn imports_at(&self, at: u32) -> impl Iterator<Item = &Import> {
         self.imports.iter().rev().filter(move |import| import.scope.start <= at && at < import.scope.end)
     }
 
