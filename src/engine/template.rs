@@ -202,7 +202,15 @@ fn replacements(
         Some((unit.file.q.node(id).outer, text))
     };
     match solution.many.get(site) {
-        Some(each) => each.iter().map(|(id, bindings)| fill(*id, bindings)).collect(),
+        Some(each) => {
+            // What is bound for all matches may be named beside what each binds on its own.
+            let joined = |own: &Bindings| {
+                let mut bindings = outer.clone();
+                own.iter().for_each(|(name, value)| bindings.set(name, value.clone()));
+                bindings
+            };
+            each.iter().map(|(id, own)| fill(*id, &joined(own))).collect()
+        }
         None => match outer.get(site) {
             Some(Value::Node(id)) => Some(vec![fill(*id, outer)?]),
             // A site that is nowhere.

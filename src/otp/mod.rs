@@ -26,7 +26,8 @@ pub use branches::{Branch, applied_clauses, bodies, branches, same_path, short_c
 pub use calls::{Called, Calls, is_callback, is_process, is_server};
 pub use children::{Child, Trees, certain_lists, children_lists, started};
 pub use collection::{
-    At, Collection, Collections, Frames, Loss, Shape, Tail, Wanted, among, listed, without,
+    At, Caller, Collection, Collections, End, Frames, Growth, Growths, Loss, Shape, Sort, Tail, Wanted,
+    among, listed, without,
 };
 pub use events::{event_prefix, has_telemetry};
 pub use file::File;

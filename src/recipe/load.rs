@@ -584,7 +584,8 @@ impl Loader<'_> {
     /// Checks that every `{site}`, `{$VAR}` and `$VAR` of a text is known.
     fn template(&self, text: &Text, scope: &Scope) -> Checked<()> {
         for name in crate::engine::template::names(text.get_ref()) {
-            let known = scope.vars.contains(name) || scope.sites.contains(name) || name == "it";
+            let known =
+                scope.vars.contains(name) || scope.sites.contains(name) || matches!(name, "it" | "HIBERNATE");
             if !known {
                 let is_site = text.get_ref().contains(&format!("{{{name}"))
                     && !text.get_ref().contains(&format!("${name}"));

@@ -22,17 +22,30 @@ pub fn make(
         true => StateShape::from_start(file, module, unit.project)?,
         false => StateShape::of(file, module, unit.project)?,
     };
+    let fill = |text: &str| {
+        template::code(unit, text, &solution.bindings, solution)
+            .ok_or_else(|| format!("`{text}` cannot be filled in here"))
+    };
+    let filled = |(key, value): &(String, String)| Ok((fill(key)?, fill(value)?));
+    let wanted = wanted.iter().map(filled).collect::<Result<Vec<_>, String>>()?;
+    let mut constant = true;
+    for (_, value) in &wanted {
+        constant &= is_constant(value)?;
+    }
+    // Constants go in side by side: the lines that hold them are laid out once.
+    let groups: Vec<&[(String, String)]> = match constant {
+        true => vec![&wanted],
+        false => wanted.chunks(1).collect(),
+    };
     let mut made = Vec::new();
-    for (key, value) in wanted {
-        let fill = |text: &str| {
-            template::code(unit, text, &solution.bindings, solution)
-                .ok_or_else(|| format!("`{text}` cannot be filled in here"))
-        };
-        let (key, value) = (fill(key)?, fill(value)?);
-        let edits = entry(unit, module, &shape, &key, &value, solution)?;
+    for group in groups {
+        let edits = entries_of(unit, module, &shape, group, solution)?;
         if !edits.is_empty() {
-            let name = format!("state {}:{} {key}: {value}", file.path, module.name);
-            let caveat = format!("the state of {} gains `{key}`: restart, do not hot-upgrade", module.name);
+            let each: Vec<String> = group.iter().map(|(key, value)| format!("{key}: {value}")).collect();
+            let keys: Vec<String> = group.iter().map(|(key, _)| format!("`{key}`")).collect();
+            let (name, gained) =
+                (format!("state {}:{} {}", file.path, module.name, each.join(", ")), keys.join(" and "));
+            let caveat = format!("the state of {} gains {gained}: restart, do not hot-upgrade", module.name);
             made.push(edit::Ensure { key: name, place: 0, edits, creates: Vec::new(), caveat: Some(caveat) });
         }
     }
@@ -48,33 +61,46 @@ pub fn make(
     Ok(made)
 }
 
-/// The edits that add one entry everywhere.
-fn entry(
+fn is_constant(value: &str) -> Result<bool, String> {
+    let code = Code::new(value.into())?;
+    Ok(!code.q.ids().any(|id| matches!(code.q.kind(id), Kind::Var(_))))
+}
+
+/// The edits that add entries everywhere: several constants, or one that is none.
+fn entries_of(
     unit: &Unit,
     module: &Module,
     shape: &StateShape,
-    key: &str,
-    value: &str,
+    wanted: &[(String, String)],
     solution: &Solution,
 ) -> Result<Vec<FileEdit>, String> {
-    let code = Code::new(value.into())?;
-    let constant = !code.q.ids().any(|id| matches!(code.q.kind(id), Kind::Var(_)));
+    let [(key, value), ..] = wanted else { return Ok(Vec::new()) };
+    let constant = is_constant(value)?;
     let mut edits = Vec::new();
-    let mut add = |file: &File, list: NodeId, value: &str| -> Result<(), String> {
-        if let Some(there) = value_of(file, list, key)? {
-            let same = Code::new(value.into())?;
-            return match file.q.same(there, &same.q, same.q.root()) {
-                true => Ok(()),
-                false => Err(format!("the state has another `{key}` already")),
-            };
+    let nil = [(key.clone(), "nil".to_string())];
+    let mut add = |file: &File, list: NodeId, wanted: &[(String, String)]| -> Result<(), String> {
+        let mut missing = Vec::new();
+        for (key, value) in wanted {
+            match value_of(file, list, key)? {
+                Some(there) => {
+                    let same = Code::new(value.clone())?;
+                    if !file.q.same(there, &same.q, same.q.root()) {
+                        return Err(format!("the state has another `{key}` already"));
+                    }
+                }
+                None => missing.push((key.clone(), value.clone())),
+            }
         }
-        let new = entries::add(file, list, &[(key.into(), value.into())])?;
+        if missing.is_empty() {
+            return Ok(());
+        }
+        let new = entries::add(file, list, &missing)?;
         let new = super::tidied(unit, file, new)?;
         edits.extend(new.into_iter().map(|edit| FileEdit::new(file.path.clone(), edit)));
         Ok(())
     };
     for found in &shape.structs {
-        add(&found.file, found.list, if constant { value } else { "nil" })?;
+        add(&found.file, found.list, if constant { wanted } else { &nil })?;
     }
     // What the struct's default says need not be said again.
     let literals: &[Literal] = if constant { &[] } else { &shape.literals };
@@ -88,9 +114,9 @@ fn entry(
         match (constant || in_scope(literal), shape.maps.iter().any(|map| map.node == literal.node)) {
             (true, _) => {
                 said = true;
-                add(&literal.file, literal.node, value)?;
+                add(&literal.file, literal.node, wanted)?;
             }
-            (false, true) => add(&literal.file, literal.node, "nil")?,
+            (false, true) => add(&literal.file, literal.node, &nil)?,
             (false, false) => {}
         }
     }

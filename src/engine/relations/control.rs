@@ -178,7 +178,8 @@ fn lead_in(unit: &Unit, x: NodeId) -> Vec<NodeId> {
     let q = &unit.file.q;
     let mut code = Vec::new();
     let mut at = x;
-    for up in q.ancestors(x).take_while(|&up| up != unit.node) {
+    let clause = unit.file.clause_at(x).map(|(_, clause)| clause.node);
+    for up in q.ancestors(x).take_while(|&up| up != unit.node && Some(up) != clause) {
         // Branches exclude each other; all else runs from left to right.
         let is_choice = matches!(q.kind(up), Kind::List | Kind::Pair) || q.args_of(up, "->").is_some();
         if !is_choice {

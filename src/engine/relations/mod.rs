@@ -8,6 +8,7 @@ mod control;
 mod data;
 mod events;
 mod fate;
+mod growth;
 mod handover;
 mod lifetime;
 mod messages;
@@ -71,6 +72,7 @@ pub fn table() -> impl Iterator<Item = &'static Relation> {
         data::TABLE,
         events::TABLE,
         fate::TABLE,
+        growth::TABLE,
         handover::TABLE,
         lifetime::TABLE,
         messages::TABLE,

@@ -122,7 +122,7 @@ impl Search<'_> {
 }
 
 /// The statements from that of `x` to the end of the innermost body around it whose value is that of `body`.
-fn run_to_end(q: &Quoted, body: NodeId, x: NodeId) -> Option<Vec<NodeId>> {
+pub(super) fn run_to_end(q: &Quoted, body: NodeId, x: NodeId) -> Option<Vec<NodeId>> {
     let ends = tails(q, body).nodes;
     let mut at = statement_of(q, x);
     loop {

@@ -271,14 +271,17 @@ impl<'f> Frames<'f> {
 
     /// True if what the callback was called with, but for the state, is what a node is, or holds it.
     pub fn is_given(&self, node: NodeId) -> bool {
+        self.holding(node).any(|at| self.is_given_at(at))
+    }
+
+    /// The same for one way to the node.
+    pub(super) fn is_given_at(&self, at: At) -> bool {
         let params = &self.frames[0].clause.params;
         let Some((_, message)) = params.split_last() else { return false };
-        self.holding(node).any(|at| {
-            let origin = self.origin(at);
-            let root = super::places::root(&self.file.q, origin.node);
-            let origin = self.origin(At { node: root, ..origin });
-            origin.frame == 0 && message.iter().any(|&param| self.file.q.holds(param, origin.node))
-        })
+        let origin = self.origin(at);
+        let root = super::places::root(&self.file.q, origin.node);
+        let origin = self.origin(At { node: root, ..origin });
+        origin.frame == 0 && message.iter().any(|&param| self.file.q.holds(param, origin.node))
     }
 
     /// True if one run passes a node for which `wanted` holds and ends in the return of `next`.

@@ -4,16 +4,20 @@
 mod calls;
 mod change;
 mod frames;
+mod growth;
 mod loops;
 mod losses;
 mod places;
 mod reader;
+mod sequence;
 mod spell;
 mod writes;
 
 pub use change::Wanted;
 pub use frames::{At, Frames, Tail};
+pub use growth::{Caller, Growth, Growths};
 pub use losses::{Collections, Loss};
+pub use sequence::{End, Sort};
 pub use spell::{among, listed, without};
 
 use smol_str::SmolStr;

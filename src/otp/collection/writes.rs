@@ -16,12 +16,13 @@ pub(super) struct Write {
     /// The fields that lead to the part.
     pub path: Vec<SmolStr>,
     /// Where in the part: what follows the fields in `put_in(state.field[key].name, ..)`, with the key's node.
-    inner: Vec<(Inner, NodeId)>,
-    value: Value,
+    pub(super) inner: Vec<(Inner, NodeId)>,
+    pub(super) value: Value,
 }
 
+/// What a part of the state becomes.
 #[derive(Clone, Copy, Debug)]
-enum Value {
+pub(super) enum Value {
     /// It becomes this.
     New(NodeId),
     /// It becomes what this function makes of it.
