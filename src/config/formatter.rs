@@ -16,7 +16,8 @@ pub struct FormatterOptions {
     pub line_length: usize,
     /// Calls that are written without parentheses, with their arity; `None` for any arity.
     pub locals_without_parens: Vec<(String, Option<u32>)>,
-    /// The formatter's plugins, as they are written: with one of them, the plain formatter's layout is only a guess.
+    /// The formatter's plugins, as they are written, but for those that format templates only: with one of them, the
+    /// plain formatter's layout is only a guess.
     pub plugins: Vec<String>,
     /// Patterns of the files that `mix format` formats, relative to the file's directory.
     pub inputs: Vec<String>,
@@ -180,9 +181,14 @@ impl<'q> Literals<'q> {
             Kind::List => self.q.children(value),
             _ => &[value],
         };
-        items.iter().map(|&id| self.q.node(id).inner.of(self.text).to_owned()).collect()
+        let written = items.iter().map(|&id| self.q.node(id).inner.of(self.text).to_owned());
+        written.filter(|plugin| !OF_TEMPLATES.contains(&plugin.as_str())).collect()
     }
 }
+
+/// Plugins that format sigils and files of templates, and leave Elixir code to the plain formatter
+/// (<https://hexdocs.pm/phoenix_live_view/Phoenix.LiveView.HTMLFormatter.html>).
+const OF_TEMPLATES: [&str; 2] = ["Phoenix.LiveView.HTMLFormatter", "Surface.Formatter.Plugin"];
 
 #[cfg(test)]
 mod tests {
@@ -209,6 +215,8 @@ mod tests {
         );
         assert_eq!(FormatterOptions::parse("[]"), FormatterOptions::default());
         assert_eq!(FormatterOptions::parse("[inputs: \"*.ex\"]").inputs, ["*.ex"]);
+        let of_templates = "[plugins: [Phoenix.LiveView.HTMLFormatter, Styler]]";
+        assert_eq!(FormatterOptions::parse(of_templates).plugins, ["Styler"]);
     }
 
     #[test]

@@ -4,6 +4,7 @@ mod blocks;
 pub mod cases;
 mod ensure;
 mod entries;
+mod expand;
 mod helper;
 mod identity;
 mod moving;

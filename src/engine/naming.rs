@@ -159,7 +159,10 @@ pub fn parameter(unit: &Unit, param: NodeId, wanted: &str) -> Result<(String, Op
     {
         return Ok((name.into(), None));
     }
-    let clause = unit.file.clause_at(param).map_or(unit.node, |(_, clause)| clause.node);
+    // What a branch binds is seen by that branch only.
+    let branch = q.ancestors(param).find(|&up| q.args_of(up, "->").is_some());
+    let clause = branch.or_else(|| unit.file.clause_at(param).map(|(_, clause)| clause.node));
+    let clause = clause.unwrap_or(unit.node);
     let is_taken = |name: &str| q.subtree(clause).any(|id| q.var(id) == Some(name));
     let name = candidates(wanted, is_taken).pop().unwrap_or_else(|| wanted.into());
     if let Some(&[left, right]) = q.args_of(param, "=")

@@ -3,7 +3,7 @@
 use super::blocks::{self, Added};
 use super::relations::{is_true, solve, statement_of};
 use super::sites::Solution;
-use super::{Unit, ensure, entries, moving, naming, template, wrap};
+use super::{Unit, ensure, entries, expand, moving, naming, template, wrap};
 use crate::edit::{Edit, FileEdit, Plan, apply, layout};
 use crate::finding::Safety;
 use crate::pattern::{Bindings, Value};
@@ -127,7 +127,7 @@ fn tidied(unit: &Unit, plan: &mut Plan) -> Result<(), String> {
         plan.edits.drain(..).partition(|edit| edit.path == *path);
     let edits: Vec<Edit> = own.into_iter().map(|edit| edit.edit).collect();
     let options = unit.project.formatter(path);
-    let tidy = super::tidy::tidy(path, text, &edits, &options)?;
+    let tidy = super::tidy::tidy(unit.file, &edits, &options)?;
     // Edits that are tidy as they are stay small: ensures may reach into the same lines.
     let tidy = if apply(text, &tidy) == apply(text, &edits) { edits } else { tidy };
     plan.edits = tidy.into_iter().map(|edit| FileEdit::new(path.clone(), edit)).chain(others).collect();
@@ -274,7 +274,14 @@ fn make(
             if is_there(unit, first, &code) {
                 return Ok(());
             }
-            let statement = q.node(statement_of(q, first)).outer;
+            let statement = statement_of(q, first);
+            if matches!(edit.kind, EditKind::Before(_))
+                && let Some(new) = expand::before(unit.file, statement, &code)
+            {
+                edits.extend(new.into_iter().map(|edit| FileEdit::new(path.clone(), edit)));
+                return Ok(());
+            }
+            let statement = q.node(statement).outer;
             let indent = layout::indentation_of(text, statement.start);
             let lines = laid_out(unit, &code, indent)?;
             let insert = match &edit.kind {

@@ -141,6 +141,10 @@ fn raw(unit: &Unit, site: &Site, bindings: &Bindings) -> Vec<(Value, Bindings)> 
     let scopes = match site.within.as_deref() {
         Some("module") => unit.module.map(|module| module.node).into_iter().collect(),
         Some("file") => vec![q.root()],
+        Some("failures") => {
+            let failures = unit.clause.map(|(_, clause)| unit.file.failures(clause));
+            failures.iter().flat_map(|all| all.iter()).map(|failure| failure.at).collect()
+        }
         Some("unit") | None => vec![unit.node],
         Some(name) => referred(name),
     };

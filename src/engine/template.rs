@@ -19,7 +19,9 @@ pub fn names(text: &str) -> Vec<&str> {
         let start = rest.trim_start_matches(['{', '$']);
         let name = name_at(start);
         let is_dollar = !braced || rest.starts_with('$');
-        let closes = start[name.len()..].starts_with(['}', ':']);
+        let end = &start[name.len()..];
+        // A map's `{count: 1}` is code.
+        let closes = end.starts_with('}') || end.starts_with(':') && !end.starts_with(": ");
         if !name.is_empty() && (is_dollar || closes && name.starts_with(|c: char| c.is_ascii_lowercase())) {
             found.push(name);
         }

@@ -10,43 +10,82 @@ use crate::syntax::{Kind, NodeId};
 use similar::{DiffTag, TextDiff};
 use std::collections::HashSet;
 
-/// The edits of whole lines that have the effect of `edits` on `old`, tidied.
+/// The edits of whole lines that have the effect of `edits` on the text of `old`, tidied.
 ///
 /// # Errors
 /// Why the result would be no Elixir, or cannot be laid out.
-pub fn tidy(path: &str, old: &str, edits: &[Edit], options: &FormatterOptions) -> Result<Vec<Edit>, String> {
-    let mut new = apply(old, edits).map_err(|error| error.to_string())?;
-    let mut changed = changed_spans(edits);
+pub fn tidy(old: &File, edits: &[Edit], options: &FormatterOptions) -> Result<Vec<Edit>, String> {
+    let mut text = Text::of(old, edits)?;
     for step in [break_long_lines as Step, separate] {
-        let file = File::parse(path, &new)
-            .map_err(|refusal| format!("the result would not parse: {}", refusal.reason))?;
-        let more = step(&file, &changed, options)?;
+        let more = step(&text.parsed()?, &text.changed, options)?;
+        text.apply(&more)?;
+    }
+    if let Some(more) = reformat(old, edits, &text, options).filter(|more| !more.is_empty()) {
+        text.apply(&more)?;
+        if let Ok(file) = text.parsed() {
+            let more = separate(&file, &text.changed, options)?;
+            text.apply(&more)?;
+        }
+    }
+    Ok(line_edits(&old.text, &text.text))
+}
+
+/// The text that edits make, with what is known of it.
+struct Text<'f> {
+    path: &'f str,
+    text: String,
+    /// Where new text stands.
+    changed: Vec<Span>,
+    /// Definitions far from it, which need not be parsed again.
+    idle: Vec<Span>,
+}
+
+impl<'f> Text<'f> {
+    fn of(old: &'f File, edits: &[Edit]) -> Result<Self, String> {
+        let text = apply(&old.text, edits).map_err(|error| error.to_string())?;
+        let idle = moved(&idle(old, edits), edits);
+        Ok(Self { path: &old.path, text, changed: changed_spans(edits), idle })
+    }
+
+    fn parsed(&self) -> Result<File, String> {
+        File::parse_without(self.path, &self.text, &self.idle)
+            .map_err(|refusal| format!("the result would not parse: {}", refusal.reason))
+    }
+
+    fn apply(&mut self, more: &[Edit]) -> Result<(), String> {
         if !more.is_empty() {
-            new = apply(&new, &more).map_err(|error| error.to_string())?;
-            changed = moved(&changed, &more);
+            self.text = apply(&self.text, more).map_err(|error| error.to_string())?;
+            self.changed = moved(&self.changed, more);
+            self.changed.extend(changed_spans(more));
+            self.idle = moved(&self.idle, more);
+        }
+        Ok(())
+    }
+}
+
+/// Definitions that no edit touches, nor one of the statements beside them.
+fn idle(file: &File, edits: &[Edit]) -> Vec<Span> {
+    const NEAR: usize = 2;
+    let q = &file.q;
+    let spans: Vec<Span> = edits.iter().map(|edit| edit.span).collect();
+    let mut found = Vec::new();
+    for statements in file.modules.iter().map(|module| &module.statements) {
+        let touched = |id: &NodeId| touches(&spans, q.node(*id).outer);
+        for (at, &id) in statements.iter().enumerate() {
+            let near = &statements[at.saturating_sub(NEAR)..(at + NEAR + 1).min(statements.len())];
+            let is_definition = q.local(id).is_some_and(|(name, _)| matches!(name, "def" | "defp"));
+            if is_definition && !near.iter().any(touched) {
+                found.push(q.node(id).outer);
+            }
         }
     }
-    if let Some(more) = reformat(path, old, edits, &new, &changed, options).filter(|more| !more.is_empty()) {
-        new = apply(&new, &more).map_err(|error| error.to_string())?;
-        changed = moved(&changed, &more);
-        if let Ok(file) = File::parse(path, &new) {
-            let more = separate(&file, &changed, options)?;
-            new = apply(&new, &more).map_err(|error| error.to_string())?;
-        }
-    }
-    Ok(line_edits(old, &new))
+    found.sort();
+    found
 }
 
 /// Function clauses that Elixir's formatter would have left alone before and would lay out otherwise now, as it would.
-fn reformat(
-    path: &str,
-    old: &str,
-    edits: &[Edit],
-    new: &str,
-    changed: &[Span],
-    options: &FormatterOptions,
-) -> Option<Vec<Edit>> {
-    if !options.plugins.is_empty() || old.contains('\r') {
+fn reformat(old: &File, edits: &[Edit], new: &Text, options: &FormatterOptions) -> Option<Vec<Edit>> {
+    if !options.plugins.is_empty() || old.text.contains('\r') {
         return None;
     }
     let clauses = |file: &File, near: &[Span]| -> Vec<Span> {
@@ -58,22 +97,21 @@ fn reformat(
         let column = layout::column_of(text, span.start);
         (layout::reindent(span.of(text), column, 0, &[]), column)
     };
-    let before = File::parse(path, old).ok()?;
     let spans: Vec<Span> = edits.iter().map(|edit| edit.span).collect();
-    let was_formatted = clauses(&before, &spans).into_iter().all(|span| {
-        let (code, column) = code(old, span);
+    let was_formatted = clauses(old, &spans).into_iter().all(|span| {
+        let (code, column) = code(&old.text, span);
         crate::layout::is_formatted(&code, column, options) == Some(true)
     });
     if !was_formatted {
         return None;
     }
-    let after = File::parse(path, new).ok()?;
+    let after = new.parsed().ok()?;
     let laid_out = |span: Span| {
-        let (code, column) = code(new, span);
+        let (code, column) = code(&new.text, span);
         let formatted = crate::layout::format(&code, column, options).ok()?;
         (formatted != code).then(|| Edit::replace(span, layout::reindent(&formatted, 0, column, &[])))
     };
-    Some(clauses(&after, changed).into_iter().filter_map(laid_out).collect())
+    Some(clauses(&after, &new.changed).into_iter().filter_map(laid_out).collect())
 }
 
 type Step = fn(&File, &[Span], &FormatterOptions) -> Result<Vec<Edit>, String>;
@@ -93,19 +131,15 @@ fn changed_spans(edits: &[Edit]) -> Vec<Span> {
         .collect()
 }
 
-/// The changed places after more edits inside or around them.
-fn moved(changed: &[Span], edits: &[Edit]) -> Vec<Span> {
+/// Places after more edits inside or around them.
+fn moved(places: &[Span], edits: &[Edit]) -> Vec<Span> {
     let shifted = |offset: u32| {
         let before = edits.iter().filter(|edit| edit.span.end <= offset);
         let shift: i64 = before.map(|edit| edit.text.len() as i64 - i64::from(edit.span.len())).sum();
         (i64::from(offset) + shift).max(0) as u32
     };
-    let mut spans: Vec<Span> = changed
-        .iter()
-        .map(|span| Span::new(shifted(span.start), shifted(span.end).max(shifted(span.start))))
-        .collect();
-    spans.extend(changed_spans(edits));
-    spans
+    let place = |span: &Span| Span::new(shifted(span.start), shifted(span.end).max(shifted(span.start)));
+    places.iter().map(place).collect()
 }
 
 fn touches(changed: &[Span], span: Span) -> bool {
@@ -174,7 +208,7 @@ fn break_long_lines(file: &File, changed: &[Span], options: &FormatterOptions) -
 /// The first line of `new` that is longer than `limit` and was no line of `old`, wherever that stood: a line that a
 /// human wrote and that no break makes fit may move to the right.
 pub fn overlong<'t>(old: &str, new: &'t str, limit: usize) -> Option<&'t str> {
-    let mut long = new.lines().filter(|line| layout::width(line) > limit).peekable();
+    let mut long = new.lines().filter(|line| layout::counted_width(line) > limit).peekable();
     long.peek()?;
     let known: HashSet<&str> = old.lines().map(str::trim).collect();
     long.find(|line| !known.contains(line.trim()))

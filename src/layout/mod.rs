@@ -12,7 +12,7 @@ mod print;
 
 use crate::{
     config::FormatterOptions,
-    edit::layout::fits,
+    edit::layout::{counted_width, fits},
     source::Span,
     syntax::{self, Refusal, to_elixir_term},
 };
@@ -45,7 +45,10 @@ pub fn lay_out(code: &str, column: usize, options: &FormatterOptions) -> Result<
         return Ok(code.to_owned());
     }
     let out = print(code, limit, options, true)?;
-    if fits(&out, 0, limit) { Ok(out) } else { Err(LayoutError::TooLong(options.line_length)) }
+    match out.lines().all(|line| counted_width(line) <= limit) {
+        true => Ok(out),
+        false => Err(LayoutError::TooLong(options.line_length)),
+    }
 }
 
 /// The whole of `code` as `mix format` would lay it out at `column`: breaks what does not fit, and joins what does.

@@ -1,5 +1,5 @@
 use super::calls::LocalCall;
-use super::{Calls, Clause, Flow, Function, Module, modules};
+use super::{Calls, Clause, Failure, Flow, Function, Module, failures, modules};
 use crate::pattern::Subject;
 use crate::source::{LineIndex, Span};
 use crate::syntax::{self, Kind, Names, NodeId, Quoted, Refusal};
@@ -25,6 +25,7 @@ pub struct File {
     pub modules: Vec<Module>,
     calls: HashMap<SmolStr, Vec<NodeId>>,
     flows: RefCell<HashMap<NodeId, Rc<Flow>>>,
+    failures: RefCell<HashMap<NodeId, Rc<[Failure]>>>,
     local_calls: OnceCell<Vec<LocalCall>>,
 }
 
@@ -68,6 +69,7 @@ impl File {
             modules,
             calls,
             flows: RefCell::default(),
+            failures: RefCell::default(),
             local_calls: OnceCell::new(),
         }
     }
@@ -99,6 +101,16 @@ impl File {
             .entry(clause)
             .or_insert_with(|| Rc::new(Flow::of_clause(&self.q, clause)))
             .clone()
+    }
+
+    /// Where a function clause fails.
+    pub fn failures(&self, clause: &Clause) -> Rc<[Failure]> {
+        if let Some(known) = self.failures.borrow().get(&clause.node) {
+            return Rc::clone(known);
+        }
+        let found: Rc<[Failure]> = failures(self, clause).into();
+        self.failures.borrow_mut().insert(clause.node, Rc::clone(&found));
+        found
     }
 
     /// The innermost module that holds `id`.

@@ -362,7 +362,9 @@ impl Loader<'_> {
         let name = text.get_ref();
         let known = match name.strip_prefix('$') {
             Some(var) => scope.vars.contains(var),
-            None => scope.sites.contains(name) || matches!(name.as_str(), "module" | "unit" | "file"),
+            None => {
+                scope.sites.contains(name) || matches!(name.as_str(), "module" | "unit" | "file" | "failures")
+            }
         };
         match known {
             true => Ok(name.clone()),

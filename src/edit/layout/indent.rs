@@ -34,6 +34,14 @@ pub fn width(line: &str) -> usize {
     if line.is_ascii() { line.len() } else { line.as_bytes().graphemes().count() }
 }
 
+/// The columns of a line that has been laid out, as the formatter counts them: the `)` of a call behind a last argument
+/// that could be broken goes beyond the line length, and it breaks nothing for that
+/// (<https://hexdocs.pm/elixir/Inspect.Algebra.html#next_break_fits/2>).
+pub fn counted_width(line: &str) -> usize {
+    let overhangs = ["})", "])", "end)"].iter().any(|end| line.ends_with(end));
+    width(line) - usize::from(overhangs)
+}
+
 /// True if `text`, its first line put at `column` and the others as indented as they are, stays within `line_length`.
 pub fn fits(text: &str, column: usize, line_length: usize) -> bool {
     text.lines().enumerate().all(|(at, line)| width(line) + if at == 0 { column } else { 0 } <= line_length)

@@ -5,7 +5,9 @@
 mod indent;
 mod lines;
 
-pub use indent::{column_of, fits, indentation_of, line_ending, reindent, width, with_line_ending};
+pub use indent::{
+    column_of, counted_width, fits, indentation_of, line_ending, reindent, width, with_line_ending,
+};
 pub use lines::{Gap, deletion_span, insert_lines_after, insert_lines_before};
 
 /// True for the characters that indent.

@@ -64,7 +64,7 @@ fn tidied(unit: &Unit, file: &File, edits: Vec<Edit>) -> Result<Vec<Edit>, Strin
     let options = unit.project.formatter(&file.path);
     let new = edit::apply(&file.text, &edits).map_err(|error| error.to_string())?;
     match tidy::overlong(&file.text, &new, options.line_length) {
-        Some(_) => tidy::tidy(&file.path, &file.text, &edits, &options),
+        Some(_) => tidy::tidy(file, &edits, &options),
         None => Ok(edits),
     }
 }

@@ -4,7 +4,7 @@ use super::control::body_of;
 use super::process::sets;
 use super::{Answers, Arg, Relation, holds, with};
 use crate::engine::{Unit, ensure};
-use crate::otp::{Called, Calls, Reach, is_process, tails};
+use crate::otp::{Called, Calls, Reach, is_process, tag, tails};
 use crate::pattern::{Bindings, Value};
 use crate::source::Span;
 use crate::syntax::{Kind, NodeId, Quoted};
@@ -81,16 +81,9 @@ pub(super) const TABLE: &[Relation] = &[
         help: "name is the atom that the message is, or that its tuple begins with; else the unit's function",
         eval: |unit, args, _| {
             let q = &unit.file.q;
-            let Some(mut id) = args[0].node() else { return Vec::new() };
-            if let Some(&[left, right]) = q.args_of(id, "=") {
-                id = if q.var(left).is_some() { right } else { left };
-            }
-            let first = match q.kind(id) {
-                Kind::Pair => q.children(id).first().copied(),
-                _ => q.args_of(id, "{}").and_then(|parts| parts.first().copied()).or(Some(id)),
-            };
+            let Some(id) = args[0].node() else { return Vec::new() };
             let own = unit.clause.map_or("", |(function, _)| function.name.as_str());
-            let name = first.and_then(|first| q.atom(first)).unwrap_or(own);
+            let name = tag(q, id).unwrap_or(own);
             let plain = name.chars().all(|c| c.is_alphanumeric() || c == '_');
             with(unit, &args[1], Value::Text(if plain { name } else { own }.into()))
         },

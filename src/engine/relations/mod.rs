@@ -7,6 +7,7 @@ mod collections;
 mod control;
 mod data;
 mod events;
+mod failure;
 mod fate;
 mod growth;
 mod handover;
@@ -73,6 +74,7 @@ pub fn table() -> impl Iterator<Item = &'static Relation> {
         events::TABLE,
         fate::TABLE,
         growth::TABLE,
+        failure::TABLE,
         handover::TABLE,
         lifetime::TABLE,
         messages::TABLE,

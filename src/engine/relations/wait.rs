@@ -34,7 +34,7 @@ pub(super) const TABLE: &[Relation] = &[
 ];
 
 /// True if the called function is one of the set, or one of the project's that comes to one.
-fn leads_to(unit: &Unit, set: &Arg, call: &Called) -> bool {
+pub(super) fn leads_to(unit: &Unit, set: &Arg, call: &Called) -> bool {
     let listed = |module: &str, name: &str, arity| sets(unit, set).any(|set| set.has(module, name, arity));
     if listed(&call.module, call.name, call.arity) {
         return true;
