@@ -40,7 +40,7 @@ pub use lexical::{Brings, Entry, Exports, Lexical, injecting, is_elixirs};
 pub use module::{Clause, Function, Module, Use, modules};
 pub use outgoing::{FunctionName, Outgoing, delegates};
 pub use project::{App, Project};
-pub use reach::{Reach, is_part_of};
+pub use reach::{Reach, applied_by, is_part_of};
 pub use serialised::{each_caller, of_server, runs_elsewhere, serialising_server};
 pub use siblings::{siblings, underscore};
 pub use size::{Without, attribute_set, code_lines, functions, is_delegate, specified};

@@ -2,7 +2,7 @@
 //! are handed to other processes are not.
 
 use super::{Called, Calls, Clause, File, Flow, runs_elsewhere, tails};
-use crate::syntax::{Kind, NodeId, Quoted};
+use crate::syntax::{Call, Kind, NodeId, Quoted};
 use std::collections::HashSet;
 
 /// How many functions deep a call is looked for: what lies further away is done on few of the paths to it.
@@ -190,11 +190,15 @@ fn run_by<'a>(called: &Called, args: &'a [NodeId]) -> &'a [NodeId] {
     }
 }
 
+/// The call that a function is given to, also through a pipe.
+pub fn applied_by(q: &Quoted, function: NodeId) -> Option<Call<'_>> {
+    let up = q.parent(function)?;
+    q.call(up).or_else(|| q.parent(up).and_then(|pipe| q.call(pipe)))
+}
+
 /// The first argument of the call that a function is given to: what `Enum.each(list, function)` goes through.
 pub(super) fn applied_to(q: &Quoted, function: NodeId) -> Option<NodeId> {
-    let up = q.parent(function)?;
-    let call = q.call(up).or_else(|| q.parent(up).and_then(|pipe| q.call(pipe)));
-    call?.args.first().copied().filter(|&first| first != function)
+    applied_by(q, function)?.args.first().copied().filter(|&first| first != function)
 }
 
 /// What the elements of which a variable is (a part of) one come from: it is bound by the head of a function that goes

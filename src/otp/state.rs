@@ -299,6 +299,10 @@ impl<'f> Walker<'f, '_> {
         match (q.kind(id), q.children(id)) {
             (Kind::Var(_), _) => self.variable(file, id, wanted, frame),
             (Kind::Call(name), &[_, right]) if name == "=" => self.value(file, right, wanted, frame),
+            (Kind::Call(name), _) if name == "@" => match file.attribute_value(id) {
+                Some(value) => self.value(file, value, wanted, frame),
+                None => self.unknown(file, id),
+            },
             (Kind::Call(name), entries) if name == "%{}" => match updated(q, entries) {
                 Some(base) => self.value(file, base, wanted, frame),
                 None => self.found.push(Origin::Map(Literal { file: file.clone(), node: id })),

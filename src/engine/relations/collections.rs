@@ -96,10 +96,8 @@ pub(super) const TABLE: &[Relation] = &[
             let keys = known(unit, &args[1], &args[2], None, None);
             let (Some(values), Some(keys)) = (values, keys) else { return Vec::new() };
             let of = |shape: fn(Box<otp::Shape>) -> otp::Shape| shape(Box::new(otp::Shape::Itself));
-            let field = values.found.iter().find_map(|one| match one.path.as_slice() {
-                [field] if one.shape == of(otp::Shape::Values) => Some(field.clone()),
-                _ => None,
-            });
+            let in_values = values.found.iter().filter(|one| one.shape == of(otp::Shape::Values));
+            let field = in_values.filter_map(otp::Collection::field).next().cloned();
             let is_key = |field: &smol_str::SmolStr| {
                 keys.found.iter().any(|one| one.path == [field.clone()] && one.shape == of(otp::Shape::Keys))
             };
@@ -137,6 +135,15 @@ pub(super) const TABLE: &[Relation] = &[
         eval: |unit, args, _| {
             let known = known(unit, &args[0], &args[1], None, None);
             holds(known.is_some_and(|known| known.found.iter().any(|one| has_several(&one.shape))))
+        },
+    },
+    Relation {
+        name: "keeps_itself",
+        parameters: &["x", "pattern"],
+        help: "the server's state is itself one of the collections that keep x, not a field of it",
+        eval: |unit, args, _| {
+            let known = known(unit, &args[0], &args[1], None, None);
+            holds(known.is_some_and(|known| known.found.iter().any(|one| one.path.is_empty())))
         },
     },
     Relation {

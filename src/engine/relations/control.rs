@@ -4,7 +4,7 @@ use super::branching::construct;
 use super::code::with_nodes;
 use super::{Answers, Arg, Relation, holds, with};
 use crate::engine::Unit;
-use crate::otp::{self, short_circuit, tails};
+use crate::otp::{self, applied_by, short_circuit, tails};
 use crate::pattern::Value;
 use crate::syntax::{Kind, NodeId, Quoted};
 
@@ -156,6 +156,9 @@ pub(super) fn looked_at(q: &Quoted, id: NodeId) -> Option<NodeId> {
             at = up;
             continue;
         }
+        if is_ignored(q, at) {
+            return true;
+        }
         if !is_statement(q, at) {
             return Some(at);
         }
@@ -172,6 +175,25 @@ pub(super) fn looked_at(q: &Quoted, id: NodeId) -> Option<NodeId> {
             _ => return Some(body),
         }
     }
+}
+
+/// True for `_name <- id`, and for what a function answers that is run for its effect alone: by `tap`, `Enum.each`.
+fn is_ignored(q: &Quoted, id: NodeId) -> bool {
+    let Some(up) = q.parent(id) else { return false };
+    if let Some(&[name, value]) = q.args_of(up, "<-") {
+        return value == id && q.var(name).is_some_and(|name| name.starts_with('_'));
+    }
+    let body = if q.args_of(up, "__block__").is_some_and(|all| all.last() == Some(&id)) { up } else { id };
+    let function = q.parent(body).and_then(|up| match q.local(up) {
+        Some(("&", _)) => Some(up),
+        Some(("->", &[_, answer])) if answer == body => {
+            q.parent(up).filter(|&id| q.args_of(id, "fn").is_some())
+        }
+        _ => None,
+    });
+    function
+        .and_then(|function| applied_by(q, function))
+        .is_some_and(|call| matches!((call.name, call.module), ("tap", None) | ("each", Some(_))))
 }
 
 fn lead_in(unit: &Unit, x: NodeId) -> Vec<NodeId> {

@@ -5,8 +5,8 @@ use super::Shape;
 use super::change::{Change, Drop, DropKind, Inner};
 use super::loops::Filter;
 use super::reader::{Olds, Reader};
-use crate::otp::step;
-use crate::syntax::NodeId;
+use crate::otp::{step, tails};
+use crate::syntax::{Kind, NodeId};
 
 impl Reader<'_, '_> {
     pub(super) fn call(&self, at: At, olds: Olds, depth: usize) -> Change {
@@ -68,6 +68,7 @@ impl Reader<'_, '_> {
                         old.dropping(DropKind::Element { value, of_set: module == "MapSet" })
                     }
                     Filter::Empty => old,
+                    Filter::Dead(part) => old.dropping(DropKind::Dead(part)),
                     Filter::Any => old.dropping(DropKind::Any),
                 }
             }
@@ -104,6 +105,9 @@ impl Reader<'_, '_> {
             }
             ("Map" | "Keyword", "update!", &[map, key, function]) => {
                 self.put_at(map, key, self.updates(here(function), olds, depth), &read, here)
+            }
+            ("Map" | "Keyword", "get_and_update" | "get_and_update!", &[map, key, function]) => {
+                self.got_and_updated(read(map), here(key), here(function), olds, depth)
             }
             ("Map" | "Keyword", "delete", &[map, key]) => {
                 read(map).dropping(DropKind::Delete { key: here(key) })
@@ -146,6 +150,35 @@ impl Reader<'_, '_> {
             }
             _ => self.unknown(&args, &each),
         }
+    }
+
+    /// A map one entry of which a function makes a new value for, `{answer, value}`, or takes out, `:pop`.
+    pub(super) fn got_and_updated(
+        &self,
+        map: Change,
+        key: At,
+        function: At,
+        olds: Olds,
+        depth: usize,
+    ) -> Change {
+        let q = self.q();
+        let Some(arrows) = q.args_of(function.node, "fn") else { return map.dropping(DropKind::Any) };
+        let bodies = arrows.iter().filter_map(|&arrow| match q.args_of(arrow, "->") {
+            Some(&[head, body]) => Some((head, body)),
+            _ => None,
+        });
+        bodies.fold(map, |made, (head, body)| {
+            let mut olds = olds.to_vec();
+            olds.extend(q.subtree(head).filter(|&id| q.var(id).is_some()));
+            tails(q, body).nodes.into_iter().fold(made, |made, end| match (q.kind(end), q.children(end)) {
+                (Kind::Pair, &[_, value]) => {
+                    let value = self.read(At { node: value, ..function }, &olds, depth + 1);
+                    let as_key = self.read(key, &olds, depth + 1);
+                    self.put(made, key, value, as_key)
+                }
+                _ => made.dropping(DropKind::Delete { key }),
+            })
+        })
     }
 
     /// True if a guard of the function, also of another clause, asks about a variable of the key's name.

@@ -52,6 +52,19 @@ pub(super) enum DropKind {
     Overwrite,
     /// This key with its value.
     Delete { key: At },
+    /// Processes that are dead, this being what an element is asked for.
+    Dead(Part),
+}
+
+/// A part of an element that a function over a collection is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// The element itself.
+    Whole,
+    /// The first of a pair, the key of a map's entry.
+    First,
+    /// The second of a pair, the value of a map's entry.
+    Second,
 }
 
 impl Change {

@@ -3,7 +3,7 @@
 
 use super::losses::in_scope;
 use crate::otp::branches::same_path;
-use crate::otp::{Calls, Clause, File, Flow, Function, Module, runs_elsewhere, state_of, tails};
+use crate::otp::{Calls, Clause, File, Flow, Function, Module, applied_by, runs_elsewhere, state_of, tails};
 use crate::syntax::{Kind, NodeId, Quoted};
 use smol_str::SmolStr;
 use std::rc::Rc;
@@ -126,15 +126,36 @@ impl<'f> Frames<'f> {
         (frame > 0).then(|| own.args.get(place).copied().flatten().map(|node| At { frame: own.up, node }))?
     }
 
-    /// The expression whose whole value a variable takes.
+    /// The expression whose whole value a variable takes, or `&1`.
     pub(super) fn source(&self, at: At) -> Option<At> {
-        let binding = self.binding(at)?;
-        let source = self.frames[at.frame].flow.source(binding)?;
         let q = &self.file.q;
+        let Some(binding) = self.binding(at) else { return self.piped(at) };
+        let Some(source) = self.frames[at.frame].flow.source(binding) else {
+            return self.piped(At { node: binding, ..at });
+        };
         let up = q.parent(binding)?;
         let is_plain = q.args_of(up, "=").is_some_and(|args| args[0] == binding && args[1] == source)
             || is_head(q, binding);
         is_plain.then_some(At { frame: at.frame, node: source })
+    }
+
+    /// What `then` and `tap` give to their function, where that is what its parameter, or `&1`, stands for.
+    fn piped(&self, at: At) -> Option<At> {
+        let q = &self.file.q;
+        let up = q.parent(at.node)?;
+        let function = match q.args_of(at.node, "&") {
+            Some(&[place]) if matches!(q.kind(place), Kind::Int(_)) => {
+                q.ancestors(at.node).find(|&up| q.args_of(up, "&").is_some())?
+            }
+            _ => {
+                let arrow =
+                    q.parent(up).filter(|&arrow| q.args_of(arrow, "->").is_some_and(|args| args[0] == up))?;
+                q.parent(arrow).filter(|&function| q.args_of(function, "fn").is_some())?
+            }
+        };
+        let call = applied_by(q, function)
+            .filter(|call| matches!((call.name, call.module), ("then" | "tap", None)))?;
+        call.args.first().map(|&node| At { node, ..at })
     }
 
     /// Where a value comes from: variables are followed through plain bindings and parameters.
@@ -148,7 +169,13 @@ impl<'f> Frames<'f> {
                 at.node = right;
                 continue;
             }
-            let Some(binding) = self.binding(at) else { return at };
+            let Some(binding) = self.binding(at) else {
+                match self.piped(at) {
+                    Some(next) => at = next,
+                    None => return at,
+                }
+                continue;
+            };
             match self.argument(at.frame, binding).or_else(|| self.source(at)) {
                 Some(next) => at = next,
                 None => return At { frame: at.frame, node: binding },
@@ -227,12 +254,33 @@ impl<'f> Frames<'f> {
                 match state_of(&self.file.q, node) {
                     Some(Some(next)) => found.push(Tail { at, next }),
                     Some(None) => {}
-                    None => open.extend(self.called(at)),
+                    None => {
+                        open.extend(self.called(at));
+                        found.extend(self.made_by_then(at));
+                    }
                 }
             }
         }
         found.sort_by_key(|tail| (tail.at.frame, tail.at.node));
         found
+    }
+
+    /// The returns that the function of `value |> then(function)` makes.
+    fn made_by_then(&self, at: At) -> Vec<Tail> {
+        let q = &self.file.q;
+        let Some(call) = q.call(at.node).filter(|call| (call.name, call.module) == ("then", None)) else {
+            return Vec::new();
+        };
+        let bodies = match call.args.last().and_then(|&function| q.local(function)) {
+            Some(("&", &[body])) => vec![body],
+            Some(("fn", arrows)) => {
+                arrows.iter().filter_map(|&arrow| q.args_of(arrow, "->").map(|args| args[1])).collect()
+            }
+            _ => Vec::new(),
+        };
+        let ends = bodies.into_iter().flat_map(|body| tails(q, body).nodes);
+        let next = |node| Some(Tail { at: At { node, ..at }, next: state_of(q, node)?? });
+        ends.filter_map(next).collect()
     }
 
     /// The values that a helper call answers: the tails of its clauses.

@@ -1,8 +1,9 @@
 //! What functions over each element make of a collection: filters, maps and comprehensions.
 
-use super::change::{Change, DropKind, Inner};
+use super::change::{Change, DropKind, Inner, Part};
 use super::reader::{Olds, Reader};
 use super::{At, Shape};
+use crate::otp::Calls;
 use crate::syntax::{Kind, NodeId, Quoted};
 
 impl Reader<'_, '_> {
@@ -83,9 +84,12 @@ impl Reader<'_, '_> {
         if same {
             return match filters.as_slice() {
                 [] => from,
-                &[only] => match named(only) {
-                    Some(value) => from.dropping(DropKind::Element { value: here(value), of_set: false }),
-                    None => from.dropping(DropKind::Any),
+                &[only] => match (named(only), self.alive_part(here(only), Some(element), only)) {
+                    (Some(value), _) => {
+                        from.dropping(DropKind::Element { value: here(value), of_set: false })
+                    }
+                    (None, Some(part)) => from.dropping(DropKind::Dead(part)),
+                    (None, None) => from.dropping(DropKind::Any),
                 },
                 _ => from.dropping(DropKind::Any),
             };
@@ -103,6 +107,33 @@ impl Reader<'_, '_> {
                 if is_sure { made } else { made.dropping(DropKind::Any) }
             }
             _ => from.dropping(DropKind::Any),
+        }
+    }
+
+    /// The part of an element that a function asks for whether it is alive: `&Process.alive?/1`,
+    /// `fn {pid, _} -> Process.alive?(pid) end`.
+    fn alive_part(&self, function: At, param: Option<NodeId>, body: NodeId) -> Option<Part> {
+        let q = self.q();
+        let is_alive = |node: NodeId| {
+            let called = Calls::new(self.frames.file).called(node);
+            called.is_some_and(|called| called.is("Process", "alive?", 1))
+        };
+        if is_alive(function.node) && q.args_of(function.node, "&").is_some() {
+            return Some(Part::Whole);
+        }
+        let asked = *q.call(body).filter(|_| is_alive(body))?.args.first()?;
+        let same = |id: NodeId| q.var(id).is_some() && q.var(id) == q.var(asked);
+        match param {
+            Some(param) if same(param) => Some(Part::Whole),
+            Some(param) => {
+                let (first, second) = pair(q, param)?;
+                match (same(first), same(second)) {
+                    (true, false) => Some(Part::First),
+                    (false, true) => Some(Part::Second),
+                    _ => None,
+                }
+            }
+            None => self.is_capture(asked).then_some(Part::Whole),
         }
     }
 
@@ -125,6 +156,9 @@ impl Reader<'_, '_> {
         if asks_for_none(q, body) {
             return Filter::Empty;
         }
+        if let Some(part) = self.alive_part(function, param, body).filter(|_| !rejects) {
+            return Filter::Dead(part);
+        }
         let wanted = if rejects { ["==", "==="] } else { ["!=", "!=="] };
         for operator in wanted {
             if let Some(&[a, b]) = q.args_of(body, operator) {
@@ -145,6 +179,8 @@ pub(super) enum Filter {
     Of(At),
     /// Entries that hold nothing.
     Empty,
+    /// Those whose process is dead.
+    Dead(Part),
     Any,
 }
 

@@ -1,6 +1,6 @@
 //! Which returns of a server's callbacks may leave its collections without a value.
 
-use super::change::{Drop, DropKind, Inner};
+use super::change::{Drop, DropKind, Inner, Part};
 use super::writes::Write;
 use super::{At, Collection, Frames, Shape, Tail, Wanted};
 use crate::otp::reach::applied_to;
@@ -177,7 +177,8 @@ impl<'f> Collections<'f> {
     fn is_anew(&self, frames: &Frames, at: At, depth: usize) -> bool {
         let q = &self.file.q;
         let at = frames.origin(at);
-        let map = q.args_of(at.node, "%").map_or(at.node, |args| args[1]);
+        let value = self.file.attribute_value(at.node).unwrap_or(at.node);
+        let map = q.args_of(value, "%").map_or(value, |args| args[1]);
         match q.args_of(map, "%{}") {
             Some(entries) => super::places::updated(q, entries).is_none(),
             None => {
@@ -332,6 +333,14 @@ fn hit(write: &Write, collection: &Collection, drop: &Drop) -> Option<Option<At>
             Some(matches!(**inner, Shape::Itself).then_some(key))
         }
         (DropKind::Overwrite, Shape::Keys(_)) => None,
+        // The monitor of a dead process is gone.
+        (DropKind::Dead(Part::Whole), Shape::List(inner) | Shape::Set(inner))
+        | (DropKind::Dead(Part::First), Shape::Keys(inner))
+        | (DropKind::Dead(Part::Second), Shape::Values(inner))
+            if inner.is_itself() =>
+        {
+            None
+        }
         _ => Some(None),
     }
 }

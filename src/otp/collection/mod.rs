@@ -25,7 +25,8 @@ use smol_str::SmolStr;
 /// A part of the state that values are kept in.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Collection {
-    /// The fields that lead to it; empty where the state itself is the collection.
+    /// The fields that lead to it, a tuple's places among them (`elem 0`); empty where the state itself is the
+    /// collection.
     pub path: Vec<SmolStr>,
     /// How a value sits in it.
     pub shape: Shape,
@@ -48,6 +49,16 @@ pub enum Shape {
     Field(SmolStr, Box<Shape>),
     /// It is a tuple of a size that holds it at this place, from 0.
     Element(usize, usize, Box<Shape>),
+}
+
+impl Collection {
+    /// The field of the state that it is.
+    pub fn field(&self) -> Option<&SmolStr> {
+        match self.path.as_slice() {
+            [field] if places::tuple_place(field).is_none() => Some(field),
+            _ => None,
+        }
+    }
 }
 
 impl Shape {

@@ -4,10 +4,10 @@ use super::frames::is_whole;
 use super::{At, Frames};
 use crate::otp::{step, tails};
 use crate::syntax::{Kind, NodeId, Quoted};
-use smol_str::SmolStr;
+use smol_str::{SmolStr, format_smolstr};
 
 /// Functions whose first argument is a map, and whose value is that map changed.
-const CHANGES: [&str; 14] = [
+pub(super) const CHANGES: [&str; 14] = [
     "delete",
     "drop",
     "merge",
@@ -39,6 +39,9 @@ impl Frames<'_> {
         let is_state = |at: At| self.state_at(at, depth + 1);
         if let Some(binding) = self.binding(at) {
             return self.bound_state(here(binding), depth);
+        }
+        if let Some(piped) = self.source(at) {
+            return is_state(piped);
         }
         let ends = tails(q, at.node).nodes;
         if ends != [at.node] {
@@ -195,11 +198,17 @@ impl Frames<'_> {
             }
             return self.taken_field(here(binding), depth);
         }
+        if let Some(piped) = self.source(at) {
+            return self.place_at(piped, depth + 1);
+        }
         if let Some((base, field)) = step(q, at.node) {
             return deeper(self.place_at(here(base), depth + 1)?, q.atom(field)?);
         }
         let (module, name, args) = self.call(at.node)?;
         match (&*module, name, args.as_slice()) {
+            ("Kernel", "elem", &[tuple, place]) => {
+                deeper(self.place_at(here(tuple), depth + 1)?, &element(number(q, place)?))
+            }
             ("Map", "get" | "fetch!" | "get_lazy", &[map, key, ..]) => {
                 deeper(self.place_at(here(map), depth + 1)?, q.atom(key)?)
             }
@@ -214,7 +223,7 @@ impl Frames<'_> {
         }
     }
 
-    /// The fields that a variable in a map pattern takes, if the pattern is matched with the state or a part of it.
+    /// The fields that a variable in a map or tuple pattern takes, if the pattern is matched with the state or a part of it.
     fn taken_field(&self, binding: At, depth: usize) -> Option<Vec<SmolStr>> {
         let q = &self.file.q;
         let mut fields: Vec<SmolStr> = Vec::new();
@@ -222,10 +231,21 @@ impl Frames<'_> {
         loop {
             let up = q.parent(node)?;
             match (q.kind(up), q.children(up)) {
-                (Kind::Pair, &[key, value]) if value == node => {
-                    let map = q.parent(up).filter(|&map| q.args_of(map, "%{}").is_some())?;
+                (Kind::Pair, &[key, value])
+                    if value == node && q.parent(up).is_some_and(|map| q.args_of(map, "%{}").is_some()) =>
+                {
                     fields.insert(0, q.atom(key)?.into());
-                    node = map;
+                    node = q.parent(up)?;
+                }
+                (Kind::Pair, parts)
+                    if q.parent(up).is_none_or(|list| !matches!(q.kind(list), Kind::List)) =>
+                {
+                    fields.insert(0, element(usize::from(parts[1] == node)));
+                    node = up;
+                }
+                (Kind::Call(form), parts) if form == "{}" => {
+                    fields.insert(0, element(parts.iter().position(|&part| part == node)?));
+                    node = up;
                 }
                 (Kind::Call(form), _) if form == "%" => node = up,
                 (Kind::Call(form), &[left, right]) if form == "=" && !fields.is_empty() => {
@@ -269,6 +289,24 @@ impl Frames<'_> {
 fn deeper(mut path: Vec<SmolStr>, field: &str) -> Option<Vec<SmolStr>> {
     path.push(field.into());
     Some(path)
+}
+
+/// The name of a tuple's place, from 0.
+pub(super) fn element(place: usize) -> SmolStr {
+    format_smolstr!("elem {place}")
+}
+
+/// The place in a tuple that a field's name stands for.
+pub(super) fn tuple_place(field: &str) -> Option<&str> {
+    field.strip_prefix("elem ")
+}
+
+/// A whole number that is written out.
+pub(super) fn number(q: &Quoted, id: NodeId) -> Option<usize> {
+    match q.kind(id) {
+        Kind::Int(digits) => digits.parse().ok(),
+        _ => None,
+    }
 }
 
 /// The map and the new entries of `%{map | entries}`.

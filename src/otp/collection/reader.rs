@@ -70,7 +70,10 @@ impl Reader<'_, '_> {
             return Change::new(vec![found]);
         }
         if self.is_capture(at.node) {
-            return Change::old();
+            return match self.frames.source(at) {
+                Some(piped) => self.read(piped, olds, depth + 1),
+                None => Change::old(),
+            };
         }
         if let Some(binding) = self.frames.binding(at) {
             return self.variable(here(binding), olds, depth);
@@ -210,6 +213,9 @@ impl Reader<'_, '_> {
                 ("Map" | "Keyword", "pop" | "pop!" | "pop_lazy", Some(map)) if is_last => {
                     let key = At { frame: at.frame, node: args[1] };
                     return self.read(map, olds, depth + 1).dropping(DropKind::Delete { key });
+                }
+                ("Map" | "Keyword", "get_and_update" | "get_and_update!", Some(_)) if is_last => {
+                    return self.read(source, olds, depth + 1);
                 }
                 // `{:ok, value} <- Map.fetch(map, key)`
                 ("Map" | "Access" | "Elixir.Access", "fetch", Some(map)) => {

@@ -1,5 +1,6 @@
 //! Code that asks a collection for what it holds.
 
+use super::places::tuple_place;
 use super::{Collection, Shape};
 use smol_str::SmolStr;
 
@@ -22,16 +23,18 @@ pub fn among(collections: &[Collection], state: &str, value: &str) -> String {
 
 /// Code for the state without `value`, a variable; `None` where a collection has no usual spelling for that.
 pub fn without(collections: &[Collection], state: &str, value: &str) -> Option<String> {
-    let each = collections.iter().map(|one| match one.path.as_slice() {
-        [field] => Some(format!("{field}: {}", less(&at(state, &one.path), &one.shape, value)?)),
-        _ => None,
-    });
+    let each = collections
+        .iter()
+        .map(|one| Some(format!("{}: {}", one.field()?, less(&at(state, &one.path), &one.shape, value)?)));
     let each: Option<Vec<String>> = each.collect();
     each.filter(|each| !each.is_empty()).map(|each| format!("%{{{state} | {}}}", each.join(", ")))
 }
 
 fn at(state: &str, path: &[SmolStr]) -> String {
-    std::iter::once(state).chain(path.iter().map(SmolStr::as_str)).collect::<Vec<_>>().join(".")
+    path.iter().fold(state.to_string(), |code, field| match tuple_place(field) {
+        Some(place) => format!("elem({code}, {place})"),
+        None => format!("{code}.{field}"),
+    })
 }
 
 fn list(code: &str, shape: &Shape, value: &str) -> String {

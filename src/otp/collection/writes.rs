@@ -1,7 +1,7 @@
 //! Where a callback, or a helper that it runs, gives a part of the state another value.
 
 use super::change::{Change, Drop, DropKind, Inner, Wanted};
-use super::places::{root, updated};
+use super::places::{CHANGES, element, number, root, updated};
 use super::reader::Reader;
 use super::{At, Frames, Shape};
 use crate::otp::{step, tails};
@@ -29,6 +29,8 @@ pub(super) enum Value {
     Function(NodeId),
     /// It goes.
     Gone,
+    /// It becomes what this call makes of it.
+    Call(NodeId),
     /// It is what the state is built of.
     Built(NodeId),
 }
@@ -56,8 +58,40 @@ impl Frames<'_> {
             if self.function.name != "init" && is_call && !self.is_state(at) {
                 found.push(Write { at, path: Vec::new(), inner: Vec::new(), value: Value::New(tail.next) });
             }
+            if self.function.name != "init" {
+                self.tuples(at, 0, &mut found);
+            }
         }
         found
+    }
+
+    /// The places of a tuple that the state is.
+    fn tuples(&self, at: At, depth: usize, found: &mut Vec<Write>) {
+        let (q, at) = (&self.file.q, self.origin(at));
+        let ends = tails(q, at.node).nodes;
+        let parts = match q.kind(at.node) {
+            Kind::Pair => q.children(at.node),
+            _ => q.args_of(at.node, "{}").unwrap_or_default(),
+        };
+        for (place, &part) in parts.iter().enumerate() {
+            let at = At { node: part, ..at };
+            found.push(Write { at, path: vec![element(place)], inner: Vec::new(), value: Value::New(part) });
+        }
+        if depth > 4 || !parts.is_empty() {
+            return;
+        }
+        match ends == [at.node] {
+            true => self.answers(at).into_iter().for_each(|answer| self.tuples(answer, depth + 1, found)),
+            false => ends.into_iter().for_each(|node| self.tuples(At { node, ..at }, depth + 1, found)),
+        }
+        if let Some((module, "put_elem", args)) = self.call(at.node)
+            && module == "Kernel"
+            && let &[tuple, place, value] = args.as_slice()
+            && let Some(place) = number(q, place)
+        {
+            found.push(Write { at, path: vec![element(place)], inner: Vec::new(), value: Value::New(value) });
+            self.tuples(At { node: tuple, ..at }, depth + 1, found);
+        }
     }
 
     fn write(&self, at: At, found: &mut Vec<Write>) {
@@ -103,6 +137,13 @@ impl Frames<'_> {
                 };
                 push(path, inner, value);
             }
+            // The state itself is a map of entries.
+            ("Map", "pop" | "pop!" | "pop_lazy", &[map, key, ..]) if self.is_entry(here(map), key) => {
+                push(Vec::new(), vec![(Inner::Key, key)], Value::Gone);
+            }
+            ("Map", name, &[map, key, ..]) if CHANGES.contains(&name) && self.is_entry(here(map), key) => {
+                push(Vec::new(), Vec::new(), Value::Call(at.node));
+            }
             ("Map", "put" | "replace" | "replace!" | "put_new", &[map, key, value]) => {
                 if let (Some(path), Some(name)) = (self.place(here(map)), q.atom(key)) {
                     push(with(&path, name), Vec::new(), Value::New(value));
@@ -129,6 +170,20 @@ impl Frames<'_> {
             }
             _ => {}
         }
+    }
+
+    /// True for an entry of the state, or several, whose key is no constant.
+    fn is_entry(&self, map: At, key: NodeId) -> bool {
+        let q = &self.file.q;
+        let is_constant = |id: NodeId| q.atom(id).is_some();
+        let constant = match q.args_of(key, "%{}") {
+            Some(_) => q.pairs(key).all(|(key, _)| is_constant(key)),
+            None => {
+                is_constant(key)
+                    || matches!(q.kind(key), Kind::List) && q.children(key).iter().all(|&k| is_constant(k))
+            }
+        };
+        !constant && self.place(map).is_some_and(|place| place.is_empty())
     }
 
     /// `state.a.b[key].c` as the target of `put_in` and the like.
@@ -221,6 +276,7 @@ impl Write {
             Value::New(value) => reader.value(here(value)),
             Value::Built(value) => return Change { based: true, ..reader.value(here(value)) },
             Value::Function(function) => reader.function(here(function)),
+            Value::Call(call) => reader.call(here(call), &[], 0),
             Value::Gone => Change::default(),
         };
         let mut first = !change.based;

@@ -1,0 +1,32 @@
+defmodule Orchestra do
+  use GenServer
+
+  def start_link(opts \\ []), do: GenServer.start_link(__MODULE__, opts)
+  def seat(server, pid), do: GenServer.call(server, {:seat, pid})
+  def dismiss(server, pid), do: GenServer.call(server, {:dismiss, pid})
+
+  @impl true
+  def init(_opts), do: {:ok, %{players: [], concerts: 0}}
+
+  @impl true
+  def handle_call({:seat, pid}, _from, state) do
+    Process.monitor(pid)
+
+    state
+    |> Map.update!(:players, &[pid | &1])
+    |> then(&{:reply, :ok, &1})
+  end
+
+  def handle_call({:dismiss, pid}, _from, state) do
+    state.players
+    |> Enum.reject(&(&1 == pid))
+    |> then(fn players -> {:reply, length(players), %{state | players: players}} end)
+  end
+
+  @impl true
+  def handle_info({:DOWN, _ref, :process, pid, _reason}, state) do
+    state
+    |> Map.update!(:players, fn players -> Enum.reject(players, &(&1 == pid)) end)
+    |> then(fn state -> {:noreply, state} end)
+  end
+end

@@ -1,0 +1,28 @@
+defmodule Berths do
+  use GenServer
+
+  def start_link(opts \\ []), do: GenServer.start_link(__MODULE__, opts)
+  def moor(server, berth, pid), do: GenServer.call(server, {:moor, berth, pid})
+  def cast_off(server, berth), do: GenServer.call(server, {:cast_off, berth})
+
+  @impl true
+  def init(_opts), do: {:ok, %{berths: %{}}}
+
+  @impl true
+  def handle_call({:moor, berth, pid}, _from, state) do
+    Process.monitor(pid)
+    {before, berths} = Map.get_and_update(state.berths, berth, fn held -> {held, pid} end)
+    {:reply, {:ok, before}, %{state | berths: berths}}
+  end
+
+  def handle_call({:cast_off, berth}, _from, state) do
+    {before, berths} = Map.get_and_update(state.berths, berth, fn _held -> :pop end)
+    {:reply, {:ok, before}, %{state | berths: berths}}
+  end
+
+  @impl true
+  def handle_info({:DOWN, _ref, :process, pid, _reason}, state) do
+    berths = for {berth, held} <- state.berths, held != pid, into: %{}, do: {berth, held}
+    {:noreply, %{state | berths: berths}}
+  end
+end
