@@ -157,7 +157,7 @@ pub(super) fn looked_at(q: &Quoted, id: NodeId) -> Option<NodeId> {
             continue;
         }
         if is_ignored(q, at) {
-            return true;
+            return None;
         }
         if !is_statement(q, at) {
             return Some(at);

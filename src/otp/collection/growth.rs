@@ -1,7 +1,7 @@
 //! Lists and queues in a server's state that grow with its messages, and what keeps them small.
 
 use super::frames::is_whole;
-use super::places::updated;
+use super::places::{tuple_place, updated};
 use super::sequence::{Cut, Elements, End, Sequence, Sort};
 use super::writes::{Value, Write};
 use super::{At, Frames};
@@ -147,7 +147,8 @@ fn steps(frames: &Frames) -> Vec<Step> {
     for write in frames.writes() {
         let elements = Elements { frames, path: &write.path };
         let here = |node: NodeId| At { node, ..write.at };
-        if write.path.is_empty() {
+        // What has no name in the state has none in code that asks for it.
+        if write.path.is_empty() || write.path.iter().any(|field| tuple_place(field).is_some()) {
             continue;
         }
         let made = match write.value {
@@ -155,7 +156,7 @@ fn steps(frames: &Frames) -> Vec<Step> {
             _ if !write.inner.is_empty() => Sequence { based: true, ..Sequence::default() },
             Value::New(value) => elements.value(here(value)),
             Value::Function(function) => elements.function(here(function)),
-            Value::Gone | Value::Built(_) => Sequence::default(),
+            Value::Gone | Value::Built(_) | Value::Call(_) => Sequence::default(),
         };
         let state = state_around(frames, write.at);
         found.push(Step { write, made, state });
