@@ -186,3 +186,83 @@ fn of_several_function_names_the_first_that_is_free_is_taken() {
         assert!(after.contains(&format!("def f(x), do: {wanted}x)")), "{after}");
     }
 }
+
+const SENDER: &str = "defmodule A do\n  use GenServer\n  def handle_cast(pid, s) do\n    Old.mark(pid, {:done, s, 1})\n    {:noreply, s}\n  end\nend\n";
+
+fn server(name: &str, clauses: &str) -> String {
+    format!("defmodule {name} do\n  use GenServer\n{clauses}\nend\n")
+}
+
+const TAKES: &str = "  def handle_info({:done, _, n}, s) when n > 0, do: {:noreply, s}";
+
+#[test]
+fn receivers_of_a_message_are_told_by_its_shape() {
+    let told = |other: &str| {
+        let why = "[[site]]\nid = \"mark\"\nany = [\"Old.mark($A, $B)\"]\n[[decline]]\nwhen = \"no_handlers($B, handle_cast, $WHY)\"\nsay = \"{$WHY}\"\n[[edit]]\nat = \"mark\"\ntext = \"1\"\n";
+        let outcome = run_on(why, &[("lib/a.ex", SENDER), ("lib/b.ex", other)]);
+        match &outcome.findings[0].fix {
+            salve::finding::Fix::Withheld(why) => why.clone(),
+            salve::finding::Fix::Available => String::new(),
+        }
+    };
+    let none = "no `handle_info/2` of the project takes `{:done, _, _}`";
+    assert_eq!(told(&server("B", TAKES)), "");
+    for unfit in ["{:done, _}", "{:other, _, _}", "{:done, _, _, _}", "{1, _, _}", "message", ":done"] {
+        let clause = format!("  def handle_info({unfit}, s), do: {{:noreply, s}}");
+        assert_eq!(told(&server("B", &clause)), none, "{unfit}");
+    }
+    for (other, why) in [
+        ("  def handle_info({:done, _, _} = message, s), do: f(message, s)".into(), ""),
+        (format!("{TAKES}\n  def handle_cast(_, s), do: {{:noreply, s}}"), ""),
+        (format!("{TAKES}\n  def handle_cast({{:done, _, _}} = m, s), do: handle_info(m, s)"), ""),
+        (
+            format!("{TAKES}\n  def handle_cast({{what, _, _}}, s), do: {{what, s}}"),
+            "`handle_cast` of B may take it already",
+        ),
+        (
+            format!("  use Phoenix.LiveView\n{TAKES}"),
+            "B takes it at lib/b.ex:4: it also uses Phoenix.LiveView",
+        ),
+        (
+            format!("{TAKES}\n  def wait do\n    receive do\n      {{:done, _, n}} -> n\n    end\n  end"),
+            "`receive` at lib/b.ex:6",
+        ),
+        (format!("{TAKES}\n  def on(:info, {{:done, _, _}}, s), do: s"), "`on/3` at lib/b.ex:4"),
+        (
+            format!(
+                "{TAKES}\n  defmacro x do\n    quote do\n      def handle_info({{:done, _, _}}, s), do: s\n    end\n  end"
+            ),
+            "the clause at lib/b.ex:6",
+        ),
+    ] {
+        let found = told(&server("B", &other));
+        assert!(found.starts_with(why) && found.is_empty() == why.is_empty(), "{other}: {found}");
+    }
+}
+
+#[test]
+fn clauses_come_to_each_module_that_is_named() {
+    let rest = "[[site]]\nid = \"mark\"\nany = [\"Old.mark($A, $B)\"]\n[[rewrite]]\nwhen = \"handlers_of($B, handle_cast, $ALL, $HEAD)\"\n[[rewrite.edit]]\nat = \"mark\"\ncall = \"New.mark\"\n[[rewrite.ensure]]\nclauses = \"handle_cast/2\"\nplace = \"before_catch_all\"\nof = \"$ALL\"\ntext = \"def handle_cast($HEAD = message, s), do: handle_info(message, s)\"\n";
+    let catch_all = format!("{TAKES}\n\n  def handle_cast(_, s), do: {{:noreply, s}}");
+    let (own, other) = (format!("{SENDER}\n{}", server("B", TAKES)), server("C", &catch_all));
+    let outcome = run_on(rest, &[("lib/a.ex", &own), ("lib/c.ex", &other)]);
+    let clause = "  def handle_cast({:done, _, _} = message, s), do: handle_info(message, s)\n";
+    let (a, c) = (&outcome.changes["lib/a.ex"].1, &outcome.changes["lib/c.ex"].1);
+    assert!(a.contains("New.mark(pid, {:done, s, 1})") && a.contains(&format!("{TAKES}\n\n{clause}")), "{a}");
+    assert!(c.contains(&format!("{clause}\n  def handle_cast(_, s)")), "{c}");
+}
+
+#[test]
+fn who_waits_for_another_may_wait_for_itself() {
+    let entangled = |other: &str| {
+        count(
+            "$B and handlers_of($B, handle_call, $ALL, $HEAD) and entangled(mark, $ALL, $WHY)",
+            &[("lib/a.ex", SENDER), ("lib/b.ex", other)],
+        )
+    };
+    assert_eq!(entangled(&server("B", TAKES)), 0);
+    assert_eq!(entangled(&server("B", &format!("{TAKES}\n  def f(x), do: A.get(x)"))), 1);
+    let own = SENDER.replace("  def handle_cast", &format!("{TAKES}\n  def handle_cast"));
+    let condition = "$B and handlers_of($B, handle_call, $ALL, $HEAD) and entangled(mark, $ALL, $WHY)";
+    assert_eq!(count(condition, &[("lib/a.ex", &own)]), 1);
+}

@@ -188,6 +188,23 @@ impl Project {
         self.texts.contains_key(path) || self.root.join(path).exists()
     }
 
+    /// The text of a file of the tree.
+    pub fn text(&self, path: &str) -> Option<String> {
+        match self.texts.get(path) {
+            Some(text) => Some(text.clone()),
+            None => source::read(&self.root, path).ok().map(|source| source.text),
+        }
+    }
+
+    /// Every Elixir source of the tree, tests included, whatever a run looks at.
+    pub fn all_files(&self) -> Vec<String> {
+        let tests = self.apps().iter().map(|app| PathBuf::from(&app.folder).join("test"));
+        let tests = tests.filter(|folder| self.root.join(folder).is_dir());
+        let targets = std::iter::once(PathBuf::new()).chain(tests).collect();
+        let whole = Root { dir: self.root.clone(), config: None, targets };
+        source::walk(&whole, &[]).map(|walk| walk.files).unwrap_or_default()
+    }
+
     /// The file that defines a module.
     pub fn defining(&self, module: &str) -> Option<File> {
         let mut files = self.perhaps_defining(module).into_iter().filter_map(|path| self.parse(path));

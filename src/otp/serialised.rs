@@ -103,18 +103,43 @@ fn is_single(file: &File, module: &Module) -> bool {
 /// True if a server of the project may run `id`, or have it run: it stands in a server's module, or in a function that
 /// such a module calls, itself or through others.
 pub fn of_server(project: &Project, file: &File, id: NodeId) -> bool {
-    fn search(project: &Project, file: &File, id: NodeId, seen: &mut HashSet<(String, NodeId)>) -> bool {
-        let Some(module) = file.module_at(id) else { return false };
-        if is_process(module) {
-            return true;
+    let mut found = false;
+    walk_up(project, file, id, &mut HashSet::new(), &mut |_| {
+        found = true;
+        false
+    });
+    found
+}
+
+/// The modules of the servers that may run `id`, or have it run.
+pub fn servers_behind(project: &Project, file: &File, id: NodeId) -> Vec<SmolStr> {
+    let mut found = Vec::new();
+    walk_up(project, file, id, &mut HashSet::new(), &mut |server| {
+        if !found.contains(&server.name) {
+            found.push(server.name.clone());
         }
-        let Some((function, clause)) = module.clause_at(&file.q, id) else { return false };
-        seen.insert((file.path.clone(), clause.node))
-            && !each_caller(project, file, module, function, &mut |file, caller| {
-                !search(project, file, caller, seen)
-            })
+        true
+    });
+    found
+}
+
+/// Follows the callers of the function around `id` up to servers, as long as `each` is true of one.
+fn walk_up(
+    project: &Project,
+    file: &File,
+    id: NodeId,
+    seen: &mut HashSet<(String, NodeId)>,
+    each: &mut dyn FnMut(&Module) -> bool,
+) -> bool {
+    let Some(module) = file.module_at(id) else { return true };
+    if is_process(module) {
+        return each(module);
     }
-    search(project, file, id, &mut HashSet::new())
+    let Some((function, clause)) = module.clause_at(&file.q, id) else { return true };
+    !seen.insert((file.path.clone(), clause.node))
+        || each_caller(project, file, module, function, &mut |file, caller| {
+            walk_up(project, file, caller, seen, each)
+        })
 }
 
 /// How many functions deep a function that is handed on is followed.

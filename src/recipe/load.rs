@@ -483,6 +483,7 @@ impl Loader<'_> {
                 raw.clauses.is_some() || raw.statement.is_some(),
             ),
             ("except", &raw.except, "`always`", raw.always.is_some()),
+            ("of", &raw.of, "`clauses`", raw.clauses.is_some()),
             ("text", &raw.text, "`clauses`, `function`, `statement` and `always`", holds_text),
             ("file", &raw.file, "`clauses`, `function`, `statement` and `always`", holds_text),
         ] {
@@ -496,6 +497,7 @@ impl Loader<'_> {
         for text in [&raw.child, &raw.alias, &raw.require, &raw.attribute, &raw.file].into_iter().flatten() {
             self.template(text, scope)?;
         }
+        let of = raw.of.as_ref().map(|text| self.reference(text, scope)).transpose()?;
         let variable_file =
             raw.file.as_ref().map(|file| file.get_ref().clone()).filter(|name| name.contains('$'));
         let text = match (&raw.text, &raw.file) {
@@ -563,7 +565,7 @@ impl Loader<'_> {
             }
         }
         match <[EnsureKind; 1]>::try_from(kinds) {
-            Ok([kind]) => Ok(Ensure { when, file: variable_file, kind }),
+            Ok([kind]) => Ok(Ensure { when, file: variable_file, of, kind }),
             Err(_) => {
                 let reason = "an ensure has one of `state`, `child`, `clauses`, `function`, `statement`, `always`, `alias`, `require` and `attribute`";
                 Err(self.error(span, reason))

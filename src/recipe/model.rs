@@ -231,6 +231,8 @@ pub struct Ensure {
     pub when: Option<Condition>,
     /// The file beside the recipe that holds the text, if its name has variables.
     pub file: Option<String>,
+    /// A `$VAR`: the names of the modules in which it must exist, if not in the unit's own.
+    pub of: Option<String>,
     /// What.
     pub kind: EnsureKind,
 }

@@ -343,6 +343,8 @@ pub(super) struct RawEnsure {
     #[serde(default)]
     pub clauses: Option<Text>,
     #[serde(default)]
+    pub of: Option<Text>,
+    #[serde(default)]
     pub place: Option<Text>,
     #[serde(default)]
     pub function: Option<Text>,

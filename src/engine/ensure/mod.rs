@@ -42,7 +42,13 @@ pub fn make(unit: &Unit, ensure: &Ensure, solution: &Solution) -> Result<Vec<edi
         EnsureKind::State { entries, from_start } => state::make(unit, entries, *from_start, solution),
         EnsureKind::Child { spec } => child::make(unit, spec, solution),
         EnsureKind::Clauses { function, place, text } => {
-            clauses::make(unit, function, place.as_deref(), &written(text), solution)
+            let (place, text) = (place.as_deref(), written(text));
+            match &ensure.of {
+                None => clauses::make(unit, function, place, &text, solution),
+                Some(of) => in_each(unit, of, &text, solution, |unit, text, solution| {
+                    clauses::make(unit, function, place, text, solution)
+                }),
+            }
         }
         EnsureKind::Function { function, text } => function::make(unit, function, &written(text), solution),
         EnsureKind::Always { function, except, text } => {
@@ -54,6 +60,34 @@ pub fn make(unit: &Unit, ensure: &Ensure, solution: &Solution) -> Result<Vec<edi
             statement::make(unit, function, place.as_deref(), &written(text), solution)
         }
     }
+}
+
+/// What `make` makes in each of the modules that the variable `of` names, wherever in the project they stand.
+fn in_each(
+    unit: &Unit,
+    of: &str,
+    text: &str,
+    solution: &Solution,
+    make: impl Fn(&Unit, &str, &Solution) -> Result<Vec<edit::Ensure>, String>,
+) -> Result<Vec<edit::Ensure>, String> {
+    // Filled in here: what the variables stand for is code of this file.
+    let fill = |text: &str| {
+        let filled = template::code(unit, text.trim_end(), &solution.bindings, solution);
+        filled.ok_or_else(|| format!("`{}` cannot be filled in here", text.lines().next().unwrap_or("")))
+    };
+    let text = fill(text)?;
+    let mut made = Vec::new();
+    for name in fill(of)?.split_whitespace() {
+        let here = unit.file.modules.iter().any(|module| module.name == name);
+        let other = if here { None } else { unit.project.defining(name) };
+        let file = if here { Some(unit.file) } else { other.as_ref() };
+        let found =
+            file.and_then(|file| Some((file, file.modules.iter().find(|module| module.name == name)?)));
+        let (file, module) = found.ok_or_else(|| format!("{name} is nowhere in the project"))?;
+        let unit = Unit { file, module: Some(module), clause: None, node: module.node, ..*unit };
+        made.extend(make(&unit, &text, solution)?);
+    }
+    Ok(made)
 }
 
 /// Edits of a file, with the statements laid out anew whose lines would be too long.

@@ -1,8 +1,9 @@
 //! Relations over messages: what came with one, and who is behind a server's code.
 
-use super::{Arg, Relation, holds};
+use super::{Answers, Arg, Relation, holds, with};
 use crate::engine::Unit;
-use crate::otp::{is_process, of_server, step};
+use crate::otp::{self, Calls, Handlers, is_process, of_server, servers_behind, step};
+use crate::pattern::{Bindings, Value};
 use crate::syntax::{NodeId, Quoted};
 
 pub(super) const TABLE: &[Relation] = &[
@@ -15,6 +16,30 @@ pub(super) const TABLE: &[Relation] = &[
             let ids = args[0].nodes();
             holds(ids.first().is_some_and(|&id| of_server(unit.project, unit.file, id)))
         },
+    },
+    Relation {
+        name: "handlers_of",
+        parameters: &["message", "by", ">modules", ">head"],
+        help: "each process of the project that takes the message, an atom or a tuple that begins with one, does so in \
+               `handle_info/2` of a plain GenServer, one of modules, and its callback by (`handle_cast`, `handle_call`) \
+               takes no such message in a way of its own; head is a pattern that takes it. Tests are looked at, too",
+        eval: handlers_of,
+    },
+    Relation {
+        name: "no_handlers",
+        parameters: &["message", "by", ">why"],
+        help: "`handlers_of` does not hold, for this reason",
+        eval: |unit, args, _| match handlers(unit, args) {
+            Some(Err(why)) => with(unit, &args[2], Value::Text(why.into())),
+            _ => Vec::new(),
+        },
+    },
+    Relation {
+        name: "entangled",
+        parameters: &["x", "modules", ">why"],
+        help: "a process that runs x may be one of the servers of modules, or one of these calls a function of a server \
+               that runs x: were x to wait for them, it might wait for itself",
+        eval: entangled,
     },
     Relation {
         name: "received",
@@ -34,6 +59,37 @@ pub(super) const TABLE: &[Relation] = &[
         },
     },
 ];
+
+fn handlers(unit: &Unit, args: &[Arg]) -> Option<Result<Handlers, String>> {
+    Some(otp::handlers(unit.project, unit.file, args[0].node()?, args[1].text()?))
+}
+
+fn handlers_of(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
+    let Some(Ok(Handlers { modules, head })) = handlers(unit, args) else { return Vec::new() };
+    let modules = with(unit, &args[2], Value::Text(modules.join(" ").into()));
+    let head = with(unit, &args[3], Value::Text(head.into()));
+    match (modules.into_iter().next(), head.into_iter().next()) {
+        (Some(modules), Some(head)) => vec![[modules, head].concat()],
+        _ => Vec::new(),
+    }
+}
+
+fn entangled(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
+    let (Some(x), Some(modules)) = (args[0].node(), args[1].text()) else { return Vec::new() };
+    let senders = servers_behind(unit.project, unit.file, x);
+    let why = modules.split_whitespace().find_map(|name| {
+        if senders.iter().any(|sender| sender == name) {
+            return Some(format!("{name} may send to itself"));
+        }
+        let other = unit.project.defining(name)?;
+        let calls = Calls::new(&other);
+        let ids = other.all_calls().flat_map(|(_, ids)| ids.iter().copied());
+        let mut called = ids.filter_map(|id| calls.called(id));
+        let back = called.find(|call| senders.contains(&call.module))?;
+        Some(format!("{name} calls {} at {}:{}", back.module, other.path, other.line(back.node)))
+    });
+    why.map_or(Vec::new(), |why| with(unit, &args[2], Value::Text(why.into())))
+}
 
 /// The value of which `x` is a part: the expression that a pattern takes apart, the head of the clause that binds it, or
 /// the binding of the variable whose field it is.

@@ -1,4 +1,4 @@
-# declines: `mode = "cast"` needs every receiver in sight
+# declines: a cast needs every receiver in sight: no `handle_info/2` of the project takes
 defmodule Bell do
   use GenServer
 

@@ -21,7 +21,7 @@ defmodule Farm.Gate do
   defp tell(nil, _change), do: :ok
   defp tell(keeper, change), do: deliver(keeper, {:gate, change})
 
-  # Looks before it sends: a receiver that takes the message and stops is no failure.
+  # Looks first: a receiver that takes the message and stops is no failure.
   defp deliver(dest, message) do
     gone? =
       cond do

@@ -15,7 +15,7 @@ defmodule Press.Feed do
 
   def handle_call(:sync, _from, readers), do: {:reply, :ok, readers}
 
-  # Looks before it sends: a receiver that takes the message and stops is no failure.
+  # Looks first: a receiver that takes the message and stops is no failure.
   defp deliver(dest, message) do
     gone? =
       cond do

@@ -18,7 +18,7 @@ defmodule Dock.Crane do
   @impl true
   def handle_call(:sync, _from, dest), do: {:reply, :ok, dest}
 
-  # Looks before it sends: a receiver that takes the message and stops is no failure.
+  # Looks first: a receiver that takes the message and stops is no failure.
   defp deliver(dest, message) do
     gone? =
       cond do

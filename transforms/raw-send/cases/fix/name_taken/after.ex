@@ -29,7 +29,7 @@ defmodule Post.Office do
     for {_name, pid} <- state.boxes, do: deliver_message(pid, :closed)
   end
 
-  # Looks before it sends: a receiver that takes the message and stops is no failure.
+  # Looks first: a receiver that takes the message and stops is no failure.
   defp deliver_message(dest, message) do
     gone? =
       cond do

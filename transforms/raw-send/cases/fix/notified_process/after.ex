@@ -17,7 +17,7 @@ defmodule Shop.Bell do
   @impl true
   def handle_call(:rung, _from, state), do: {:reply, state.rung, state}
 
-  # Looks before it sends: a receiver that takes the message and stops is no failure.
+  # Looks first: a receiver that takes the message and stops is no failure.
   defp deliver(dest, message) do
     gone? =
       cond do

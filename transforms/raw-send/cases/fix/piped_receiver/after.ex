@@ -16,7 +16,7 @@ defmodule Mill.Foreman do
     {:reply, :ok, %{state | given: state.given + 1}}
   end
 
-  # Looks before it sends: a receiver that takes the message and stops is no failure.
+  # Looks first: a receiver that takes the message and stops is no failure.
   defp deliver(dest, message) do
     gone? =
       cond do

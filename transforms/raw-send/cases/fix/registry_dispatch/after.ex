@@ -16,7 +16,7 @@ defmodule Game.Arena do
 
   def handle_call(:sync, _from, state), do: {:reply, :ok, state}
 
-  # Looks before it sends: a receiver that takes the message and stops is no failure.
+  # Looks first: a receiver that takes the message and stops is no failure.
   defp deliver(dest, message) do
     gone? =
       cond do

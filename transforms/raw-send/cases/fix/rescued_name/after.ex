@@ -21,7 +21,7 @@ defmodule Alarm.Panel do
     {:reply, outcome, siren}
   end
 
-  # Looks before it sends: a receiver that takes the message and stops is no failure.
+  # Looks first: a receiver that takes the message and stops is no failure.
   defp deliver(dest, message) do
     gone? =
       cond do

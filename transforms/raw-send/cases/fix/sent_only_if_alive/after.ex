@@ -18,7 +18,7 @@ defmodule Chat.Room do
 
   def handle_call(:sync, _from, members), do: {:reply, :ok, members}
 
-  # Looks before it sends: a receiver that takes the message and stops is no failure.
+  # Looks first: a receiver that takes the message and stops is no failure.
   defp deliver(dest, message) do
     gone? =
       cond do

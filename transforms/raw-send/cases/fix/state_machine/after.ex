@@ -18,7 +18,7 @@ defmodule Lift.Door do
     {:keep_state_and_data, [{:reply, from, state}]}
   end
 
-  # Looks before it sends: a receiver that takes the message and stops is no failure.
+  # Looks first: a receiver that takes the message and stops is no failure.
   defp deliver(dest, message) do
     gone? =
       cond do

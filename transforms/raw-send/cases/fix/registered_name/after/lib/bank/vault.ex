@@ -17,7 +17,7 @@ defmodule Bank.Vault do
     {:reply, :ok, [item | items]}
   end
 
-  # Looks before it sends: a receiver that takes the message and stops is no failure.
+  # Looks first: a receiver that takes the message and stops is no failure.
   defp deliver(dest, message) do
     gone? =
       cond do

@@ -8,7 +8,7 @@ defmodule Shop.Orders.Notifier do
     deliver(buyer, event)
   end
 
-  # Looks before it sends: a receiver that takes the message and stops is no failure.
+  # Looks first: a receiver that takes the message and stops is no failure.
   defp deliver(dest, message) do
     gone? =
       cond do

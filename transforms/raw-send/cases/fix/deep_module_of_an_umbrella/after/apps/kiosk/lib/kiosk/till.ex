@@ -20,7 +20,7 @@ defmodule Kiosk.Till do
   @impl true
   def handle_call(:sync, _from, boss), do: {:reply, :ok, boss}
 
-  # Looks before it sends: a receiver that takes the message and stops is no failure.
+  # Looks first: a receiver that takes the message and stops is no failure.
   defp deliver(dest, message) do
     gone? =
       cond do

@@ -12,7 +12,7 @@ defmodule Mall.Doors.North do
     {:noreply, guard}
   end
 
-  # Looks before it sends: a receiver that takes the message and stops is no failure.
+  # Looks first: a receiver that takes the message and stops is no failure.
   defp deliver(dest, message) do
     gone? =
       cond do
