@@ -320,12 +320,8 @@ fn code_of(kept: &Kept, how: &str) -> String {
     let called = |it: &str| how.replace("$it", it);
     match kept {
         Kept::As(code) => called(code),
-        Kept::Perhaps(code) => {
-            match code.strip_prefix("Map.get($state, :").and_then(|rest| rest.strip_suffix(')')) {
-                Some(name) => format!("if {name} = {code}, do: {}", called(name)),
-                None => format!("if {code}, do: {}", called(code)),
-            }
-        }
+        Kept::Perhaps(code) => format!("if {code}, do: {}", called(code)),
+        Kept::Entry(name) => format!("if {name} = Map.get($state, :{name}), do: {}", called(name)),
         Kept::Among(Many { each, element: Some((pattern, it)), .. }) => {
             format!("Enum.each({each}, fn {pattern} -> {} end)", called(it))
         }

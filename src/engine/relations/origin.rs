@@ -3,7 +3,7 @@
 
 use super::{Arg, Relation, holds};
 use crate::engine::Unit;
-use crate::otp::{Calls, Keeper, Kept, Run, StateShape, is_callback, step, tails};
+use crate::otp::{Calls, Keeper, Run, StateShape, is_callback, step, tails};
 use crate::recipe::MfaSet;
 use crate::syntax::{Kind, NodeId};
 
@@ -166,9 +166,9 @@ fn field_values(unit: &Unit, id: NodeId) -> Vec<NodeId> {
         return Vec::new();
     }
     let (Some(keeper), Some(module)) = (keeper(unit), unit.module) else { return Vec::new() };
-    let read = keeper.runs(id).iter().find_map(|run| match keeper.spell(id, run)? {
-        Kept::As(code) | Kept::Perhaps(code) => code.strip_prefix("$state.").map(String::from),
-        _ => None,
+    let read = keeper.runs(id).iter().find_map(|run| {
+        let code = keeper.spell(id, run)?.code()?;
+        code.strip_prefix("$state.").map(String::from)
     });
     let (Some(field), Ok(shape)) = (read, StateShape::of(unit.file, module, unit.project)) else {
         return Vec::new();
@@ -353,10 +353,7 @@ fn leaves(unit: &Unit, x: NodeId) -> Vec<NodeId> {
 fn is_part(unit: &Unit, x: NodeId, y: NodeId) -> bool {
     let q = &unit.file.q;
     let Some(keeper) = keeper(unit) else { return false };
-    let code = |id: NodeId, run: &Run| match keeper.spell(id, run) {
-        Some(Kept::As(code) | Kept::Perhaps(code)) => Some(code),
-        _ => None,
-    };
+    let code = |id: NodeId, run: &Run| keeper.spell(id, run)?.code();
     let all: Vec<String> = keeper.runs(y).iter().filter_map(|run| code(y, run)).collect();
     let flow = unit.flow(x);
     let same_binding = |id: NodeId| flow.binding(id).is_some() && flow.binding(id) == unit.flow(y).binding(y);

@@ -65,11 +65,11 @@ fn wanted<'f>(keeper: &Keeper<'f>, keys: &[NodeId]) -> Vec<Vec<String>> {
     let Some(&first) = keys.first() else { return Vec::new() };
     let codes = |key: NodeId, run: &Run<'f>| {
         let kept = [keeper.spell(key, run), keeper.stored(key, run)].into_iter().flatten();
-        let code = kept.map(|kept| match kept {
-            Kept::As(code) | Kept::Perhaps(code) => code,
-            Kept::Among(many) => many.all,
-        });
-        code.collect::<Vec<String>>()
+        let code = |kept: Kept| match kept {
+            Kept::Among(many) => Some(many.all),
+            one => one.code(),
+        };
+        kept.filter_map(code).collect::<Vec<String>>()
     };
     let runs = keeper.runs(first);
     match keys {
@@ -86,10 +86,7 @@ fn undoes<'f>(unit: &Unit, keeper: &Keeper<'f>, id: NodeId, run: &Run<'f>, wante
     let q = &unit.file.q;
     let args: Vec<NodeId> = q.call(id).map(|call| call.args).unwrap_or_default();
     let all = keeper.elements_of(id, run);
-    let spelled = |part: NodeId| match keeper.spell(part, run) {
-        Some(Kept::As(code) | Kept::Perhaps(code)) => Some(code),
-        _ => None,
-    };
+    let spelled = |part: NodeId| keeper.spell(part, run)?.code();
     let first_is_known = args.first().is_some_and(|&arg| spelled(arg).is_some()) || all.is_some();
     let among = |args: &[NodeId], code: &String| {
         args.iter()

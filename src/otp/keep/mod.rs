@@ -31,6 +31,8 @@ pub enum Kept {
     As(String),
     /// It is this field, which may be nil.
     Perhaps(String),
+    /// It is the entry of this name, which the state, a map, may lack.
+    Entry(SmolStr),
     /// It is one of many.
     Among(Many),
 }
@@ -44,6 +46,22 @@ pub struct Many {
     pub each: String,
     /// What an element is like, and the value that is made of its variables; else the element itself is.
     pub element: Option<(String, String)>,
+}
+
+impl Kept {
+    /// The code of the one value, in which `$state` stands for the state; `None` for many.
+    pub fn code(&self) -> Option<String> {
+        match self {
+            Kept::As(code) | Kept::Perhaps(code) => Some(code.clone()),
+            Kept::Entry(name) => Some(format!("Map.get($state, :{name})")),
+            Kept::Among(_) => None,
+        }
+    }
+
+    /// True for what may be missing.
+    fn may_lack(&self) -> bool {
+        matches!(self, Kept::Perhaps(_) | Kept::Entry(_))
+    }
 }
 
 impl Many {
@@ -156,7 +174,7 @@ impl<'f> Keeper<'f> {
                 Kept::As(code) if is_read(&code) && self.only_where_there(key, run) => {
                     Some(Kept::Perhaps(code))
                 }
-                kept => matches!(kept, Kept::Perhaps(_)).then_some(kept),
+                kept => kept.may_lack().then_some(kept),
             };
         }
         let mut key = key;

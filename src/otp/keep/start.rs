@@ -124,10 +124,8 @@ impl<'f> Keeper<'f> {
         let again = |id: NodeId| self.place_in(id, is_value, clause, steps + 1);
         let entry = |list: NodeId| {
             q.pairs(list).find_map(|(key, value)| {
-                let found = match q.args_of(value, "%{}") {
-                    Some(_) => again(value)?,
-                    None => is_value(value).then_some(Place::Whole)?,
-                };
+                let is_map = q.args_of(value, "%{}").or_else(|| q.args_of(value, "%")).is_some();
+                let found = if is_map { again(value)? } else { is_value(value).then_some(Place::Whole)? };
                 found.within(q.atom(key)?)
             })
         };

@@ -36,8 +36,7 @@ impl<'f> Keeper<'f> {
                     self.others_only_remove(field, at, &kept).then_some(kept)
                 }
                 Some(field) if start == "nil" && self.starts_without(field) => {
-                    let code = format!("Map.get($state, :{field})");
-                    self.others_only_remove(field, at, &kept).then_some(Kept::Perhaps(code))
+                    self.others_only_remove(field, at, &kept).then(|| Kept::Entry(field.clone()))
                 }
                 Some(_) => None,
                 None => self.is_collection_of(start, at, &kept).then_some(kept),
@@ -390,10 +389,7 @@ impl<'f> Keeper<'f> {
                 called(call).as_deref() == Some("Map") && matches!(call.name, "values" | "keys" | "to_list")
             });
             let list = inner.and_then(|call| call.args.first().copied()).unwrap_or(list);
-            match self.spell(list, run)? {
-                Kept::As(code) | Kept::Perhaps(code) => Some(code),
-                _ => None,
-            }
+            self.spell(list, run)?.code()
         })
         .next()
     }
@@ -443,9 +439,9 @@ impl<'f> Keeper<'f> {
     fn only_removes(&self, value: NodeId, kept: &Kept) -> bool {
         let q = &self.file.q;
         if q.atom(value) == Some("nil") {
-            return matches!(kept, Kept::Perhaps(_));
+            return kept.may_lack();
         }
-        if matches!(kept, Kept::Perhaps(_)) {
+        if kept.may_lack() {
             return false;
         }
         let value = self.resolved(value);
