@@ -17,4 +17,4 @@ pub use model::{
 };
 pub use options::{OptionSpec, OptionType, OptionValue, Options, parse_value};
 pub use registry::{Registry, RegistryError};
-pub use set::{Mfa, MfaSet};
+pub use set::{Mfa, MfaSet, Pair};

@@ -2,7 +2,7 @@
 
 use super::code::with_nodes;
 use super::control::dominates;
-use super::release::{undoing, undone_here};
+use super::release::{undoing, undone_besides, undone_here};
 use super::{Answers, Arg, Relation, holds, with};
 use crate::engine::Unit;
 use crate::otp::{Calls, Clause, Keeper, Kept, Many, Run, is_server, state_of, step, tails};
@@ -10,13 +10,6 @@ use crate::pattern::{Bindings, Value};
 use crate::syntax::NodeId;
 
 pub(super) const TABLE: &[Relation] = &[
-    Relation {
-        name: "paired",
-        parameters: &["x", "set", ">key", ">undo", ">how"],
-        help: "x calls a function of a set of pairs (`Mod.get/2 -> Mod.undo/1`): key are the arguments that undoing takes, \
-               undo the functions that undo it, and how the call of the first of them, in which `$it` stands for the key",
-        eval: paired,
-    },
     Relation {
         name: "run_by_server",
         parameters: &["x"],
@@ -46,7 +39,8 @@ pub(super) const TABLE: &[Relation] = &[
     Relation {
         name: "named_after",
         parameters: &["x", ">name"],
-        help: "x reads an entry of something (`opts[:name]`, `opts.name`, `Keyword.get(opts, :name)`): name is its key",
+        help: "x reads an entry of something (`opts[:name]`, `opts.name`, `Keyword.get(opts, :name)`, \
+               `Application.get_env(:app, :name)`): name is its key",
         eval: |unit, args, _| {
             let q = &unit.file.q;
             let Some(x) = args[0].node() else { return Vec::new() };
@@ -54,7 +48,7 @@ pub(super) const TABLE: &[Relation] = &[
                 Some((_, key)) => Some(key),
                 None => q
                     .call(x)
-                    .filter(|call| matches!(call.name, "get" | "fetch!"))
+                    .filter(|call| matches!(call.name, "get" | "fetch!" | "get_env" | "fetch_env!"))
                     .and_then(|call| call.args.get(1).copied()),
             };
             match key.and_then(|key| q.atom(key)) {
@@ -136,6 +130,12 @@ pub(super) const TABLE: &[Relation] = &[
         eval: undone_here,
     },
     Relation {
+        name: "undone_besides",
+        parameters: &["x", "key", "undo", ">at"],
+        help: "a callback in another clause than x's undoes it, too: at this call",
+        eval: undone_besides,
+    },
+    Relation {
         name: "traps_exits",
         parameters: &[],
         help: "the server traps exits from `init` or `handle_continue` on",
@@ -201,7 +201,7 @@ pub(super) const TABLE: &[Relation] = &[
     },
 ];
 
-fn keeper<'u>(unit: &Unit<'u>) -> Option<Keeper<'u>> {
+pub(super) fn keeper<'u>(unit: &Unit<'u>) -> Option<Keeper<'u>> {
     unit.module.map(|module| Keeper::new(unit.file, module, unit.project))
 }
 
@@ -230,44 +230,6 @@ fn looks_like_server(unit: &Unit) -> bool {
         })
     };
     is_server(module) || handles && !module.uses.is_empty() || starts()
-}
-
-fn paired(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
-    let (Some(x), Some(set)) = (args[0].node(), args[1].text().and_then(|name| unit.sets.get(name))) else {
-        return Vec::new();
-    };
-    let (Some(called), Some(call)) = (Calls::new(unit.file).called(x), unit.file.q.call(x)) else {
-        return Vec::new();
-    };
-    let Some(pair) = set.pair(&called.module, called.name, called.arity) else { return Vec::new() };
-    let Some(first) = pair.undo.first() else { return Vec::new() };
-    // Undoing takes the leading arguments.
-    let taken = first.arity().unwrap_or(1);
-    let Some(keys) = call.args.get(pair.at - 1..pair.at - 1 + taken) else { return Vec::new() };
-    let key = match keys {
-        &[key] => Value::Node(key),
-        keys => Value::Nodes(keys.to_vec()),
-    };
-    let spelled = match call.module {
-        Some(module) if first.module() == called.module => unit.file.code(module).to_string(),
-        _ => first.module().to_string(),
-    };
-    let all: Vec<String> =
-        pair.undo.iter().map(|undo| format!("{}.{}/*", undo.module(), undo.name())).collect();
-    let how = format!("{spelled}.{}($it)", first.name());
-    let bound = [
-        (&args[2], key),
-        (&args[3], Value::Text(all.join(" | ").into())),
-        (&args[4], Value::Text(how.into())),
-    ];
-    let mut answer = Vec::new();
-    for (arg, value) in bound {
-        match with(unit, arg, value).into_iter().next() {
-            Some(found) => answer.extend(found),
-            None => return Vec::new(),
-        }
-    }
-    vec![answer]
 }
 
 fn kept(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
@@ -485,10 +447,11 @@ fn only_stops(unit: &Unit, x: NodeId) -> bool {
         })
 }
 
-fn on_every_path(unit: &Unit, x: NodeId) -> bool {
+pub(super) fn on_every_path(unit: &Unit, x: NodeId) -> bool {
     let (Some(keeper), Some(module)) = (keeper(unit), unit.module) else { return false };
     let q = &unit.file.q;
     let graph = Calls::new(unit.file);
+    let x = super::acquire::tap_around(unit, x).unwrap_or(x);
     let is_again = |id: NodeId| graph.local(id).is_some_and(|function| function.name == "init");
     keeper.runs(x).iter().all(|run| {
         if run.function.name != "init" {

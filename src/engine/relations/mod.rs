@@ -1,5 +1,6 @@
 //! The relations that conditions are made of. Each is documented in its row of [`TABLE`] and serves any recipe.
 
+mod acquire;
 mod branching;
 mod clauses;
 mod code;
@@ -65,6 +66,7 @@ pub struct Relation {
 /// All relations, by theme.
 pub fn table() -> impl Iterator<Item = &'static Relation> {
     let themes = [
+        acquire::TABLE,
         branching::TABLE,
         clauses::TABLE,
         code::TABLE,

@@ -1,9 +1,10 @@
 //! Relations over where a value comes from: through variables, attributes, helpers and their parameters, and fields of
 //! the state.
 
-use super::{Arg, Relation, holds};
+use super::{Arg, Relation, holds, with};
 use crate::engine::Unit;
 use crate::otp::{Calls, Keeper, Run, StateShape, is_callback, step, tails};
+use crate::pattern::Value;
 use crate::recipe::MfaSet;
 use crate::syntax::{Kind, NodeId};
 
@@ -47,6 +48,19 @@ pub(super) const TABLE: &[Relation] = &[
         help: "x is made of a variable or field that is y's value, and is more than it",
         eval: |unit, args, _| match (args[0].node(), args[1].node()) {
             (Some(x), Some(y)) => holds(is_part(unit, x, y)),
+            _ => Vec::new(),
+        },
+    },
+    Relation {
+        name: "rooted_in",
+        parameters: &["x", "set", "own", ">root"],
+        help: "root is a variable or field that x is made of and more than, made by calls of the set and of the set own, \
+               which makes it one of many; of several the one that the others are made of",
+        eval: |unit, args, _| match (args[0].node(), set(unit, &args[1]), set(unit, &args[2])) {
+            (Some(x), Some(wanted), Some(own)) => match root_of(unit, x, &Sets { wanted, own }) {
+                Some(root) => with(unit, &args[3], Value::Node(root)),
+                None => Vec::new(),
+            },
             _ => Vec::new(),
         },
     },
@@ -349,6 +363,26 @@ fn leaves(unit: &Unit, x: NodeId) -> Vec<NodeId> {
     found
 }
 
+/// The variable or field that is the beginning of all that `x` is made of.
+fn root_of(unit: &Unit, x: NodeId, sets: &Sets) -> Option<NodeId> {
+    let q = &unit.file.q;
+    let mut root = None;
+    let mut at = x;
+    for _ in 0..8 {
+        let whole = unit.flow(at).resolve(q, at);
+        let is_read = |id: NodeId| q.var(id).is_some() || step(q, id).is_some();
+        let makes = |id: NodeId, set: &MfaSet| comes_from(unit, id, &mut |unit, id| calls_one(unit, id, set));
+        let inner = q
+            .subtree(whole)
+            .find(|&id| id != whole && is_read(id) && makes(id, sets.wanted) && makes(id, sets.own));
+        match inner {
+            Some(inner) => (root, at) = (Some(inner), inner),
+            None => break,
+        }
+    }
+    root
+}
+
 /// True if `x` is made of what `y` is, and of more.
 fn is_part(unit: &Unit, x: NodeId, y: NodeId) -> bool {
     let q = &unit.file.q;
@@ -381,6 +415,13 @@ fn is_named_like(unit: &Unit, x: NodeId, ends: &Arg) -> bool {
             return q.call(id).is_some_and(|call| fits(call.name));
         }
         if q.var(id).is_some_and(fits) {
+            return true;
+        }
+        // `%{lock_file: path}`
+        let binding = unit.flow(id).binding(id);
+        let pair =
+            binding.and_then(|binding| q.parent(binding)).filter(|&up| matches!(q.kind(up), Kind::Pair));
+        if pair.is_some_and(|pair| q.atom(q.children(pair)[0]).is_some_and(fits)) {
             return true;
         }
         // `Keyword.get(opts, :lock_file)`

@@ -213,6 +213,26 @@ pub(super) fn undone_here(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
     }
 }
 
+/// Where a callback other than the one that `x` stands in undoes it.
+pub(super) fn undone_besides(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
+    let (Some(x), keys, Some(undo), Some(module)) =
+        (args[0].node(), args[1].nodes(), args[2].text(), unit.module)
+    else {
+        return Vec::new();
+    };
+    let keeper = Keeper::new(unit.file, module, unit.project);
+    let (wanted, set) = (wanted(&keeper, &keys), undo_set(undo));
+    let (q, graph) = (&unit.file.q, Calls::new(unit.file));
+    let own = unit.file.clause_at(x).map(|(_, clause)| clause.node);
+    let found = q.subtree(module.node).find(|&id| {
+        graph.called(id).is_some_and(|call| is_undo(&call, &set))
+            && unit.file.clause_at(id).map(|(_, clause)| clause.node) != own
+            && !wanted.is_empty()
+            && keeper.runs(id).iter().any(|run| undoes(unit, &keeper, id, run, &wanted))
+    });
+    found.map_or(Vec::new(), |at| with(unit, &args[3], Value::Node(at)))
+}
+
 /// True if `id` runs whenever `x` has run in the clause: no branch stands around it that is not around `x`, too.
 fn on_path_of(unit: &Unit, id: NodeId, x: NodeId, clause: &Clause) -> bool {
     let q = &unit.file.q;

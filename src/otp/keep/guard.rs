@@ -1,6 +1,7 @@
 //! Which expressions have one value, and what runs only where such a value is there.
 
-use super::{Keeper, Run, is_whole};
+use super::store::Insert;
+use super::{Keeper, Run, is_whole, shares_branches};
 
 use crate::otp::{Calls, Clause, bodies, state};
 use crate::syntax::{Kind, NodeId};
@@ -108,6 +109,22 @@ impl Keeper<'_> {
             at = call;
         }
         asked
+    }
+
+    /// The code of the field that says whether `id` has run: the callback sets it to true wherever it has, it is false at
+    /// first, and others only set it to false.
+    pub fn marked(&self, id: NodeId, run: &Run) -> Option<String> {
+        let q = &self.file.q;
+        let at = run.through.first().map_or(id, |&(call, _)| call);
+        self.inserts(run.clause).into_iter().find_map(|(field, set, insert)| {
+            let (Some(field), Insert::Set(value)) = (field, insert) else { return None };
+            let is_mark = q.atom(value) == Some("true")
+                && shares_branches(q, at, set, run.clause)
+                && ["false", "nil"].iter().any(|start| self.all_start_as(&field, start));
+            let unset = |value: Option<NodeId>| value.is_some_and(|value| self.is_nil(value));
+            let others = self.writes(&field).all(|(other, value)| other == set || unset(value));
+            (is_mark && others).then(|| format!("$state.{field}"))
+        })
     }
 
     /// True if the construct runs `at` if the value is there, and only then.

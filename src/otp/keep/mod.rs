@@ -237,7 +237,9 @@ impl<'f> Keeper<'f> {
         let mut perhaps = None;
         let depth = run.through.len();
         let is_result = run.function.name == "init" && self.file.q.call(key).is_some();
-        let built = is_result.then(|| self.built_with(&|id| id == key, self.clause(run, depth))).flatten();
+        let clause = self.clause(run, depth);
+        let is_key = |id: NodeId| self.is_or_reads(id, key, clause);
+        let built = is_result.then(|| self.built_with(&is_key, clause)).flatten();
         let code = match built {
             Some((code, sure)) => {
                 perhaps = (!sure).then_some(());
@@ -277,6 +279,10 @@ impl<'f> Keeper<'f> {
                 _ => return None,
             };
             let free: Vec<NodeId> = q.subtree(pattern).filter(|&id| q.var(id).is_some()).collect();
+            let flow = self.file.flow(clause.node);
+            if !flow.reads(q, key).iter().any(|read| free.contains(read)) {
+                return None;
+            }
             let Kept::As(each) = self.spell(list, run)? else { return None };
             let Kept::As(it) = (Self { free, ..self.clone() }).spell(key, run)? else { return None };
             let element = Some((self.file.code(pattern).to_string(), it));

@@ -9,7 +9,7 @@ use crate::syntax::{Kind, NodeId, Quoted};
 use smol_str::SmolStr;
 
 /// What an update does with a new value.
-enum Insert {
+pub(super) enum Insert {
     /// It is the field's.
     Set(NodeId),
     /// It is one more of a list.
@@ -97,7 +97,7 @@ impl<'f> Keeper<'f> {
     }
 
     /// What the clause puts into fields of the state, or (no field) into the state that it returns.
-    fn inserts(&self, clause: &Clause) -> Vec<(Option<SmolStr>, NodeId, Insert)> {
+    pub(super) fn inserts(&self, clause: &Clause) -> Vec<(Option<SmolStr>, NodeId, Insert)> {
         let q = &self.file.q;
         let mut found = Vec::new();
         for id in q.subtree(clause.node) {
@@ -466,7 +466,7 @@ impl<'f> Keeper<'f> {
             )
     }
 
-    fn all_start_as(&self, field: &str, wanted: &str) -> bool {
+    pub(super) fn all_start_as(&self, field: &str, wanted: &str) -> bool {
         let Some(shape) = &self.shape else { return false };
         let said = |literal: &state::Literal| {
             let q = &literal.file.q;

@@ -6,7 +6,11 @@ defmodule Snail.Post do
 
   @impl true
   def init(opts) do
-    if opts[:watch], do: :telemetry.attach("snail", [:letter], &__MODULE__.see/4, nil)
+    case opts[:watch] do
+      nil -> :ok
+      level -> :telemetry.attach("snail", [:letter], &__MODULE__.see/4, level)
+    end
+
     {:ok, %{letters: []}}
   end
 
