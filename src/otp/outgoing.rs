@@ -71,14 +71,31 @@ impl Outgoing {
 
     /// True if a function comes to a call for which `wanted` holds, itself or through functions of its module.
     pub fn comes_to(&self, function: FunctionName, wanted: &dyn Fn(&FunctionName) -> bool) -> bool {
-        let (mut open, mut seen) = (vec![function], HashSet::new());
-        while let Some(function) = open.pop() {
-            let calls = self.calls(&function).unwrap_or_default();
-            if calls.iter().any(wanted) {
-                return true;
+        self.comes_within(function, usize::MAX, wanted)
+    }
+
+    /// The same, at most so many functions deep.
+    pub fn comes_within(
+        &self,
+        function: FunctionName,
+        most: usize,
+        wanted: &dyn Fn(&FunctionName) -> bool,
+    ) -> bool {
+        let (mut level, mut seen) = (vec![function], HashSet::new());
+        for _ in 0..most {
+            let mut next = Vec::new();
+            for function in level {
+                let calls = self.calls(&function).unwrap_or_default();
+                if calls.iter().any(wanted) {
+                    return true;
+                }
+                let own = calls.iter().filter(|call| call.module == function.module);
+                next.extend(own.filter(|&call| seen.insert(call)).cloned());
             }
-            let own = calls.iter().filter(|call| call.module == function.module);
-            open.extend(own.filter(|&call| seen.insert(call)).cloned());
+            if next.is_empty() {
+                return false;
+            }
+            level = next;
         }
         false
     }

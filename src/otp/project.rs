@@ -232,12 +232,17 @@ impl Project {
     }
 
     /// True if this function, one of the project's own, comes to a call for which `wanted` holds, itself or through
-    /// functions of its own module. What it has another process run does not count.
-    pub fn comes_to(&self, function: FunctionName, wanted: &dyn Fn(&FunctionName) -> bool) -> bool {
+    /// functions of its own module, at most so many of them deep. What it has another process run does not count.
+    pub fn comes_to(
+        &self,
+        function: FunctionName,
+        most: usize,
+        wanted: &dyn Fn(&FunctionName) -> bool,
+    ) -> bool {
         for path in self.perhaps_defining(&function.module) {
             let outgoing = self.summary(path, |all| &all.outgoing, Outgoing::of);
             if outgoing.calls(&function).is_some() {
-                return outgoing.comes_to(function, wanted);
+                return outgoing.comes_within(function, most, wanted);
             }
         }
         false

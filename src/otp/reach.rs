@@ -5,9 +5,6 @@ use super::{Called, Calls, Clause, File, Flow, runs_elsewhere, tails};
 use crate::syntax::{Call, Kind, NodeId, Quoted};
 use std::collections::HashSet;
 
-/// How many functions deep a call is looked for: what lies further away is done on few of the paths to it.
-const FAR: usize = 4;
-
 /// The code that one process runs.
 #[derive(Clone, Copy, Debug)]
 pub struct Reach<'f> {
@@ -16,17 +13,20 @@ pub struct Reach<'f> {
 }
 
 impl<'f> Reach<'f> {
+    /// How many functions deep a call is looked for: what lies further away is done on few of the paths to it.
+    pub const FAR: usize = 4;
+
     /// The code of `file`.
     pub fn new(file: &'f File) -> Self {
         Self { file, calls: Calls::new(file) }
     }
 
     /// True if `id` is a call that comes to a call for which `wanted` holds: it is one, or it calls or passes on a
-    /// function of its own module that comes to one, at most `FAR` functions deep. Mentions such as `&M.f/1` in a
+    /// function of its own module that comes to one, at most [`Self::FAR`] functions deep. Mentions such as `&M.f/1` in a
     /// tuple, quoted code and closures that another process runs do not count.
     pub fn comes_to(&self, id: NodeId, wanted: &dyn Fn(&Called) -> bool) -> bool {
         let (mut level, mut seen) = (vec![id], HashSet::new());
-        for _ in 0..=FAR {
+        for _ in 0..=Self::FAR {
             let mut next = Vec::new();
             for id in level.into_iter().filter(|&id| self.is_run(id)) {
                 if self.calls.all_called(id).any(|call| wanted(&call)) {

@@ -56,7 +56,9 @@ pub fn is_plain(module: &Module) -> Result<(), String> {
     if !module.uses("GenServer") {
         return Err(format!("{} is not a plain GenServer", module.name));
     }
-    match module.uses.iter().find(|used| used.module != "GenServer") {
+    // These only import or alias.
+    const HARMLESS: [&str; 3] = ["GenServer", "Bitwise", "Timex"];
+    match module.uses.iter().find(|used| !HARMLESS.contains(&&*used.module)) {
         Some(used) => Err(format!(
             "{} is not a plain GenServer: `use {}` may inject its callbacks",
             module.name, used.module

@@ -77,9 +77,14 @@ fn edits<'p>(plan: &'p Plan, path: &'p str) -> impl Iterator<Item = &'p Edit> {
     plan.edits.iter().filter(move |edit| edit.path == path).map(|edit| &edit.edit)
 }
 
-/// True if `text` has the word `name`.
+/// True if `text` may call or capture the function `name`: it has the word, and not as an atom, a key, another module's
+/// function or a variable between brackets.
 fn names(text: &str, name: &str) -> bool {
     let is_word = |c: char| c.is_alphanumeric() || c == '_';
-    text.match_indices(name)
-        .any(|(at, _)| !text[..at].ends_with(is_word) && !text[at + name.len()..].starts_with(is_word))
+    text.match_indices(name).any(|(at, _)| {
+        let (before, after) = (&text[..at], &text[at + name.len()..]);
+        !before.ends_with(|c: char| is_word(c) || c == ':' || c == '.')
+            && !after.starts_with(is_word)
+            && !after.starts_with([':', ',', ')', ']', '}'])
+    })
 }

@@ -35,12 +35,17 @@ pub(super) const TABLE: &[Relation] = &[
 
 /// True if the called function is one of the set, or one of the project's that comes to one.
 pub(super) fn leads_to(unit: &Unit, set: &Arg, call: &Called) -> bool {
+    leads_within(unit, set, usize::MAX, call)
+}
+
+/// The same, at most so many functions deep.
+fn leads_within(unit: &Unit, set: &Arg, most: usize, call: &Called) -> bool {
     let listed = |module: &str, name: &str, arity| sets(unit, set).any(|set| set.has(module, name, arity));
     if listed(&call.module, call.name, call.arity) {
         return true;
     }
     let function = FunctionName { module: call.module.clone(), name: call.name.into(), arity: call.arity };
-    unit.project.comes_to(function, &|call| listed(&call.module, &call.name, call.arity))
+    unit.project.comes_to(function, most, &|call| listed(&call.module, &call.name, call.arity))
 }
 
 fn is_in(unit: &Unit, set: &Arg, call: &Called) -> bool {
@@ -92,8 +97,11 @@ impl Search<'_> {
         let is_call = matches!(q.kind(id), Kind::Apply) || q.call(id).is_some();
         let Some(&message) = self.clause.params.first() else { return false };
         let listed = |call: &Called| is_in(self.unit, self.set, call);
-        let elsewhere =
-            || Calls::new(self.unit.file).all_called(id).any(|call| leads_to(self.unit, self.set, &call));
+        let elsewhere = || {
+            Calls::new(self.unit.file)
+                .all_called(id)
+                .any(|call| leads_within(self.unit, self.set, Reach::FAR, &call))
+        };
         is_call
             && (reach.comes_to(id, &listed)
                 || reach.calls_parameter(self.clause, &[message], id)
