@@ -97,8 +97,12 @@ impl<'f> Reach<'f> {
             };
             let passed = call.args.iter().zip(&inner.params).filter(|&(&arg, _)| {
                 let value = flow.resolve(q, arg);
-                q.subtree(value)
-                    .any(|part| q.var(part).is_some() && brought(part) && !written_here(part, value))
+                q.subtree(value).any(|part| {
+                    q.var(part).is_some()
+                        && brought(part)
+                        && !written_here(part, value)
+                        && is_held_in(q, part, value)
+                })
             });
             let params: Vec<NodeId> = passed.map(|(_, &param)| param).collect();
             if params.is_empty() || !seen.insert((id, inner.node)) {
@@ -206,6 +210,17 @@ pub(super) fn applied_to(q: &Quoted, function: NodeId) -> Option<NodeId> {
 fn elements_of(q: &Quoted, id: NodeId) -> Option<NodeId> {
     let function = q.ancestors(id).find(|&up| matches!(q.local(up), Some(("fn" | "&", _))))?;
     applied_to(q, function)
+}
+
+/// True if `whole` is `part`, or holds it as it is: in a tuple, a list or a map. What a function makes of it is another value.
+fn is_held_in(q: &Quoted, part: NodeId, whole: NodeId) -> bool {
+    let around = std::iter::once(part).chain(q.ancestors(part)).skip(1);
+    part == whole
+        || around.take_while(|&up| q.holds(whole, up)).all(|up| match q.kind(up) {
+            Kind::Pair | Kind::List => true,
+            Kind::Call(form) => matches!(form.as_str(), "{}" | "%{}" | "%" | "|"),
+            _ => false,
+        })
 }
 
 /// True if a value is one of `params`, or a part of one: bound by its pattern, taken out by its key or place, or an
