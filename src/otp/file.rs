@@ -1,4 +1,5 @@
 use super::calls::LocalCall;
+use super::collection::Run;
 use super::{Calls, Clause, Failure, Flow, Function, Module, failures, modules};
 use crate::pattern::Subject;
 use crate::source::{LineIndex, Span};
@@ -27,6 +28,7 @@ pub struct File {
     flows: RefCell<HashMap<NodeId, Rc<Flow>>>,
     failures: RefCell<HashMap<NodeId, Rc<[Failure]>>>,
     local_calls: OnceCell<Vec<LocalCall>>,
+    runs: RefCell<HashMap<NodeId, Rc<[Rc<Run>]>>>,
 }
 
 impl File {
@@ -71,6 +73,7 @@ impl File {
             flows: RefCell::default(),
             failures: RefCell::default(),
             local_calls: OnceCell::new(),
+            runs: RefCell::default(),
         }
     }
 
@@ -111,6 +114,16 @@ impl File {
         let found: Rc<[Failure]> = failures(self, clause).into();
         self.failures.borrow_mut().insert(clause.node, Rc::clone(&found));
         found
+    }
+
+    /// The callbacks of a server module with the helpers that they run.
+    pub(super) fn runs(&self, module: &Module) -> Rc<[Rc<Run>]> {
+        let known = self.runs.borrow().get(&module.node).cloned();
+        known.unwrap_or_else(|| {
+            let found: Rc<[Rc<Run>]> = Run::all(self, module).into();
+            self.runs.borrow_mut().insert(module.node, Rc::clone(&found));
+            found
+        })
     }
 
     /// The innermost module that holds `id`.

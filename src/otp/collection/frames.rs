@@ -2,10 +2,13 @@
 //! parameters are the caller's arguments.
 
 use super::losses::in_scope;
+use super::writes::Write;
 use crate::otp::branches::same_path;
 use crate::otp::{Calls, Clause, File, Flow, Function, Module, applied_by, runs_elsewhere, state_of, tails};
 use crate::syntax::{Kind, NodeId, Quoted};
 use smol_str::SmolStr;
+use std::cell::OnceCell;
+use std::ops::Deref;
 use std::rc::Rc;
 
 /// A node in a frame.
@@ -19,8 +22,8 @@ pub struct At {
 
 /// One function clause at one place of the run.
 #[derive(Clone, Debug)]
-pub(super) struct Frame<'f> {
-    pub clause: &'f Clause,
+pub(super) struct Frame {
+    pub clause: Clause,
     pub flow: Rc<Flow>,
     /// The call that leads here, in the frame `up`.
     pub call: Option<NodeId>,
@@ -33,8 +36,25 @@ pub(super) struct Frame<'f> {
 #[derive(Clone, Debug)]
 pub struct Frames<'f> {
     pub(super) file: &'f File,
-    pub(super) function: &'f Function,
-    pub(super) frames: Vec<Frame<'f>>,
+    run: Rc<Run>,
+}
+
+/// What is found out once of the run of a callback clause.
+#[derive(Debug)]
+pub struct Run {
+    /// The callback's name.
+    callback: SmolStr,
+    pub(super) frames: Vec<Frame>,
+    tails: OnceCell<Vec<Tail>>,
+    pub(super) writes: OnceCell<Vec<Write>>,
+}
+
+impl Deref for Frames<'_> {
+    type Target = Run;
+
+    fn deref(&self) -> &Run {
+        &self.run
+    }
 }
 
 /// A return of a callback that goes on with a state.
@@ -54,24 +74,31 @@ const WORKING: [(&str, usize); 5] =
 const DEEPEST: usize = 5;
 const MOST: usize = 300;
 
-impl<'f> Frames<'f> {
+impl Run {
     /// The clauses of every working callback of `module`.
-    pub fn all(file: &'f File, module: &'f Module) -> Vec<Self> {
+    pub fn all(file: &File, module: &Module) -> Vec<Rc<Self>> {
         let working = |f: &Function| WORKING.iter().any(|&(name, arity)| f.name == name && f.arity == arity);
         let functions = module.functions.iter().filter(|function| working(function));
         let clauses = functions.flat_map(|f| f.clauses.iter().map(move |clause| (f, clause)));
-        clauses.map(|(function, clause)| Self::of(file, function, clause)).collect()
+        clauses.map(|(function, clause)| Rc::new(Self::of(file, function, clause))).collect()
     }
 
-    fn of(file: &'f File, function: &'f Function, clause: &'f Clause) -> Self {
-        let root = Frame { clause, flow: file.flow(clause.node), call: None, up: 0, args: Vec::new() };
-        let mut all = Self { file, function, frames: vec![root] };
+    fn of(file: &File, function: &Function, clause: &Clause) -> Self {
+        let frame = |clause: &Clause, call, up, args| {
+            let flow = file.flow(clause.node);
+            Frame { clause: clause.clone(), flow, call, up, args }
+        };
+        let mut all = Self {
+            callback: function.name.clone(),
+            frames: vec![frame(clause, None, 0, Vec::new())],
+            tails: OnceCell::new(),
+            writes: OnceCell::new(),
+        };
         let calls = Calls::new(file);
         let mut at = 0;
         while at < all.frames.len() && all.frames.len() < MOST {
-            let clause = all.frames[at].clause;
             let chain: Vec<NodeId> = all.chain(at).map(|frame| all.frames[frame].clause.node).collect();
-            if let Some(body) = clause.sections.filter(|_| chain.len() <= DEEPEST) {
+            if let Some(body) = all.frames[at].clause.sections.filter(|_| chain.len() <= DEEPEST) {
                 for (call, helper) in calls.locals_in(body).filter(|&(call, _)| !runs_elsewhere(file, call)) {
                     let args = file.q.call(call).map(|call| call.args).unwrap_or_default();
                     let taken = |clause: &&Clause| {
@@ -85,8 +112,7 @@ impl<'f> Frames<'f> {
                             true => args.iter().map(|&arg| Some(arg)).collect(),
                             false => captured_arguments(&file.q, call),
                         };
-                        let flow = file.flow(clause.node);
-                        all.frames.push(Frame { clause, flow, call: Some(call), up: at, args });
+                        all.frames.push(frame(clause, Some(call), at, args));
                     }
                 }
             }
@@ -98,6 +124,18 @@ impl<'f> Frames<'f> {
     /// The frame and those around it, outwards.
     pub(super) fn chain(&self, frame: usize) -> impl Iterator<Item = usize> + '_ {
         std::iter::successors(Some(frame), |&at| (at > 0).then(|| self.frames[at].up))
+    }
+
+    /// The name of the callback.
+    pub fn function_name(&self) -> &str {
+        &self.callback
+    }
+}
+
+impl<'f> Frames<'f> {
+    /// The clauses of every working callback of `module`, found once a file.
+    pub fn all(file: &'f File, module: &Module) -> Vec<Self> {
+        file.runs(module).iter().map(|run| Self { file, run: Rc::clone(run) }).collect()
     }
 
     /// The frames of the helper that a call runs, one a clause.
@@ -242,6 +280,10 @@ impl<'f> Frames<'f> {
 
     /// Every return that goes on with a state, in helpers that make the whole return, too.
     pub fn tails(&self) -> Vec<Tail> {
+        self.tails.get_or_init(|| self.find_tails()).clone()
+    }
+
+    fn find_tails(&self) -> Vec<Tail> {
         let mut found = Vec::new();
         let mut open = vec![0];
         while let Some(frame) = open.pop() {
@@ -404,14 +446,9 @@ impl<'f> Frames<'f> {
         })
     }
 
-    /// The name of the callback.
-    pub fn function_name(&self) -> &str {
-        &self.function.name
-    }
-
     /// True if the clause is the callback's own.
     pub fn is_callback(&self, clause: &Clause) -> bool {
-        self.frames[0].clause.node == clause.node && self.function.name != "init"
+        self.frames[0].clause.node == clause.node && self.function_name() != "init"
     }
 
     /// True if the callback comes to run a node, or takes it as a pattern.

@@ -144,7 +144,7 @@ impl Growths {
 /// Every write of a callback, with what it makes of the list or queue there.
 fn steps(frames: &Frames) -> Vec<Step> {
     let mut found = Vec::new();
-    for write in frames.writes() {
+    for write in frames.writes().iter().cloned() {
         let elements = Elements { frames, path: &write.path };
         let here = |node: NodeId| At { node, ..write.at };
         // What has no name in the state has none in code that asks for it.
@@ -337,7 +337,7 @@ fn is_by_chance(frames: &Frames, step: &Step, at: At) -> bool {
                 _ => false,
             })
         };
-        let heads = siblings.iter().map(|&frame| frames.frames[frame].clause);
+        let heads = siblings.iter().map(|&frame| &frames.frames[frame].clause);
         if siblings.len() > 1
             && heads.into_iter().any(|clause| clause.params.iter().any(|&param| tells(param)))
         {

@@ -21,7 +21,7 @@ pub enum Loss {
 #[derive(Debug)]
 pub struct Collections<'f> {
     file: &'f File,
-    callbacks: Vec<(Frames<'f>, Vec<Write>)>,
+    callbacks: Vec<Frames<'f>>,
     /// The collections; those that the value is put into come first.
     pub found: Vec<Collection>,
     /// How many those are.
@@ -34,9 +34,8 @@ pub type Ends<'e> = &'e dyn Fn(NodeId) -> Option<NodeId>;
 impl<'f> Collections<'f> {
     /// The collections of `module` in which the value of `x` is put by the callbacks that come to `x`, and those that
     /// it is taken out of where a message says that it is gone.
-    pub fn of(file: &'f File, module: &'f Module, x: NodeId, ends: Ends) -> Self {
-        let all = Frames::all(file, module).into_iter();
-        let callbacks: Vec<_> = all.map(|frames| (frames.writes(), frames)).map(|(w, f)| (f, w)).collect();
+    pub fn of(file: &'f File, module: &Module, x: NodeId, ends: Ends) -> Self {
+        let callbacks = Frames::all(file, module);
         let mut found: Vec<Collection> = Vec::new();
         let mut add = |path: &[_], shape: Shape| {
             let new = Collection { path: path.to_vec(), shape };
@@ -44,10 +43,10 @@ impl<'f> Collections<'f> {
                 found.push(new);
             }
         };
-        for (frames, writes) in &callbacks {
+        for frames in &callbacks {
             for at in frames.holding(x) {
                 for wanted in wanted(frames, at) {
-                    for write in writes.iter().filter(|write| frames.same_path(at, write.at)) {
+                    for write in frames.writes().iter().filter(|write| frames.same_path(at, write.at)) {
                         for shape in write.change(frames, Some(wanted)).adds {
                             add(&write.path, shape);
                         }
@@ -59,8 +58,8 @@ impl<'f> Collections<'f> {
         let own = found.len();
         if !found.is_empty() {
             let mut more = Vec::new();
-            for (frames, writes) in &callbacks {
-                for write in writes {
+            for frames in &callbacks {
+                for write in frames.writes() {
                     let Some((frame, gone)) = frames.handled(write.at, ends) else { continue };
                     let gone = At { frame, node: gone };
                     let shapes = write.change(frames, None).drops.into_iter();
@@ -95,7 +94,7 @@ impl<'f> Collections<'f> {
         whole: bool,
     ) -> Vec<Loss> {
         let mut all: Vec<Loss> = Vec::new();
-        for (frames, writes) in self.callbacks.iter().filter(|(frames, _)| frames.function.name != "init") {
+        for frames in self.working() {
             for tail in frames.tails().into_iter().filter(|tail| tail.next == next) {
                 let at = At { node: next, ..tail.at };
                 if frames.handled(tail.at, ends).is_some() || self.is_old_state(frames, at) {
@@ -110,7 +109,7 @@ impl<'f> Collections<'f> {
                 let is_on_way = |write: &&Write| {
                     frames.same_path(write.at, tail.at) && !self.found_nothing(frames, write, tail)
                 };
-                let on_way: Vec<&Write> = writes.iter().filter(is_on_way).collect();
+                let on_way: Vec<&Write> = frames.writes().iter().filter(is_on_way).collect();
                 let lost = self.found.iter().map(|one| self.lost(frames, &on_way, one));
                 let lost: Vec<Vec<Option<At>>> = lost.collect();
                 if whole && lost.iter().take(self.own).any(Vec::is_empty) {
@@ -153,11 +152,15 @@ impl<'f> Collections<'f> {
         found
     }
 
+    /// The callbacks that are given a state.
+    fn working(&self) -> impl Iterator<Item = &Frames<'f>> {
+        self.callbacks.iter().filter(|frames| frames.function_name() != "init")
+    }
+
     /// Every next state of the callbacks, in helpers that make the whole return, too.
     pub fn nexts(&self) -> Vec<NodeId> {
-        let working = self.callbacks.iter().filter(|(frames, _)| frames.function.name != "init");
         let mut all: Vec<NodeId> =
-            working.flat_map(|(frames, _)| frames.tails()).map(|tail| tail.next).collect();
+            self.working().flat_map(|frames| frames.tails()).map(|tail| tail.next).collect();
         all.sort();
         all.dedup();
         all

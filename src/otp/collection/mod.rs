@@ -14,7 +14,7 @@ mod spell;
 mod writes;
 
 pub use change::Wanted;
-pub use frames::{At, Frames, Tail};
+pub use frames::{At, Frames, Run, Tail};
 pub use growth::{Caller, Growth, Growths};
 pub use losses::{Collections, Loss};
 pub use sequence::{End, Sort};

@@ -79,7 +79,7 @@ impl Frames<'_> {
         let (frame, binding) = (&self.frames[at.frame], at.node);
         if let Some(place) = frame.clause.params.iter().position(|&param| is_whole(q, param, binding)) {
             return match at.frame {
-                0 => self.function.name != "init" && place + 1 == frame.clause.params.len(),
+                0 => self.function_name() != "init" && place + 1 == frame.clause.params.len(),
                 _ => self.argument(at.frame, binding).is_some_and(|arg| self.state_at(arg, depth + 1)),
             };
         }
@@ -271,7 +271,7 @@ impl Frames<'_> {
         let frame = &self.frames[binding.frame];
         if let Some(place) = frame.clause.params.iter().position(|&param| param == node) {
             let base = match binding.frame {
-                0 if self.function.name != "init" && place + 1 == frame.clause.params.len() => Vec::new(),
+                0 if self.function_name() != "init" && place + 1 == frame.clause.params.len() => Vec::new(),
                 0 => return None,
                 _ => {
                     let arg = At { frame: frame.up, node: frame.args.get(place).copied().flatten()? };

@@ -37,7 +37,11 @@ pub(super) enum Value {
 
 impl Frames<'_> {
     /// Every write in the frames.
-    pub(super) fn writes(&self) -> Vec<Write> {
+    pub(super) fn writes(&self) -> &[Write] {
+        self.writes.get_or_init(|| self.find_writes())
+    }
+
+    fn find_writes(&self) -> Vec<Write> {
         let mut found = Vec::new();
         for (frame, own) in self.frames.iter().enumerate() {
             let sections = own.clause.sections.iter();
@@ -45,7 +49,7 @@ impl Frames<'_> {
                 self.write(At { frame, node }, &mut found);
             }
         }
-        if self.function.name == "init" {
+        if self.function_name() == "init" {
             for tail in self.tails() {
                 self.built(At { node: tail.next, ..tail.at }, 0, &mut found);
             }
@@ -55,10 +59,10 @@ impl Frames<'_> {
             let at = At { node: tail.next, ..tail.at };
             let made = self.origin(at);
             let is_call = matches!(self.file.q.kind(made.node), Kind::Apply | Kind::List);
-            if self.function.name != "init" && is_call && !self.is_state(at) {
+            if self.function_name() != "init" && is_call && !self.is_state(at) {
                 found.push(Write { at, path: Vec::new(), inner: Vec::new(), value: Value::New(tail.next) });
             }
-            if self.function.name != "init" {
+            if self.function_name() != "init" {
                 self.tuples(at, 0, &mut found);
             }
         }
