@@ -32,46 +32,41 @@ pub struct Collections<'f> {
 pub type Ends<'e> = &'e dyn Fn(NodeId) -> Option<NodeId>;
 
 impl<'f> Collections<'f> {
-    /// The collections of `module` in which the value of `x` is put by the callbacks that come to `x`, and those that
-    /// it is taken out of where a message says that it is gone.
+    /// The collections of `module` in which the value of `x` is put by the callbacks that come to `x`, or whose elements
+    /// it is, and those that it is taken out of where a message says that it is gone.
     pub fn of(file: &'f File, module: &Module, x: NodeId, ends: Ends) -> Self {
         let callbacks = Frames::all(file, module);
         let mut found: Vec<Collection> = Vec::new();
-        let mut add = |path: &[_], shape: Shape| {
-            let new = Collection { path: path.to_vec(), shape };
-            if !found.contains(&new) {
-                found.push(new);
-            }
-        };
+        // Parts of the state that hold it already.
+        let mut holders: Vec<Vec<SmolStr>> = Vec::new();
         for frames in &callbacks {
             for at in frames.holding(x) {
                 for wanted in wanted(frames, at) {
+                    holders.extend(frames.place(wanted.at).filter(|path| wanted.each && !path.is_empty()));
                     for write in frames.writes().iter().filter(|write| frames.same_path(at, write.at)) {
-                        for shape in write.change(frames, Some(wanted)).adds {
-                            add(&write.path, shape);
-                        }
+                        let adds = write.change(frames, Some(wanted)).adds.into_iter();
+                        found.extend(adds.map(|shape| Collection { path: write.path.clone(), shape }));
                     }
                 }
             }
         }
         found.sort();
-        let own = found.len();
-        if !found.is_empty() {
-            let mut more = Vec::new();
-            for frames in &callbacks {
-                for write in frames.writes() {
-                    let Some((frame, gone)) = frames.handled(write.at, ends) else { continue };
-                    let gone = At { frame, node: gone };
-                    let shapes = write.change(frames, None).drops.into_iter();
-                    let shapes = shapes.filter_map(|drop| taken(frames, &drop, gone));
-                    more.extend(shapes.map(|shape| Collection { path: write.path.clone(), shape }));
-                }
-            }
+        found.dedup();
+        let is_kept = !(found.is_empty() && holders.is_empty());
+        let more = if is_kept { taken_out(&callbacks, ends) } else { Vec::new() };
+        let (held, others): (Vec<_>, Vec<_>) =
+            more.into_iter().partition(|other| holders.contains(&other.path));
+        let mut add = |more: Vec<Collection>| {
             for other in more {
                 if !found.iter().any(|known| known.path == other.path) {
                     found.push(other);
                 }
             }
+            found.len()
+        };
+        let own = add(held);
+        if own > 0 {
+            add(others);
         }
         Self { file, callbacks, found, own }
     }
@@ -281,6 +276,20 @@ fn wanted(frames: &Frames, at: At) -> Vec<Wanted> {
     let function = q.parent(up).filter(|&arrow| q.args_of(arrow, "->").is_some_and(|args| args[0] == up));
     let function = function.and_then(|arrow| q.parent(arrow)).filter(|&id| q.args_of(id, "fn").is_some());
     found.extend(function.and_then(|function| applied_to(q, function)).map(at_own));
+    found
+}
+
+/// The collections that a value is taken out of where a message says that it is gone.
+fn taken_out(callbacks: &[Frames], ends: Ends) -> Vec<Collection> {
+    let mut found = Vec::new();
+    for frames in callbacks {
+        for write in frames.writes() {
+            let Some((frame, gone)) = frames.handled(write.at, ends) else { continue };
+            let drops = write.change(frames, None).drops.into_iter();
+            let shapes = drops.filter_map(|drop| taken(frames, &drop, At { frame, node: gone }));
+            found.extend(shapes.map(|shape| Collection { path: write.path.clone(), shape }));
+        }
+    }
     found
 }
 

@@ -1,0 +1,37 @@
+defmodule Marina do
+  use GenServer
+
+  def start_link(opts \\ []), do: GenServer.start_link(__MODULE__, opts)
+  def register(server, call_sign, pid), do: GenServer.call(server, {:register, call_sign, pid})
+  def unregister(server, call_sign), do: GenServer.call(server, {:unregister, call_sign})
+  def hail(server, call_sign), do: GenServer.call(server, {:hail, call_sign})
+
+  @impl true
+  def init(_opts), do: {:ok, %{boats: %{}, refs: %{}}}
+
+  @impl true
+  def handle_call({:register, call_sign, pid}, _from, state) do
+    if Map.has_key?(state.boats, call_sign) do
+      {:reply, {:error, :taken}, state}
+    else
+      ref = Process.monitor(pid)
+      boats = Map.put(state.boats, call_sign, pid)
+      refs = Map.put(state.refs, ref, call_sign)
+      {:reply, :ok, %{state | boats: boats, refs: refs}}
+    end
+  end
+
+  def handle_call({:unregister, call_sign}, _from, state) do
+    {:reply, :ok, %{state | boats: Map.delete(state.boats, call_sign)}}
+  end
+
+  def handle_call({:hail, call_sign}, _from, state) do
+    {:reply, Map.fetch(state.boats, call_sign), state}
+  end
+
+  @impl true
+  def handle_info({:DOWN, ref, :process, _pid, _reason}, state) do
+    {call_sign, refs} = Map.pop(state.refs, ref)
+    {:noreply, %{state | boats: Map.delete(state.boats, call_sign), refs: refs}}
+  end
+end
