@@ -384,7 +384,8 @@ fn keeps_width(unit: &Unit, plan: &Plan) -> Result<(), String> {
         return Ok(());
     }
     let most = options.line_length;
-    match super::tidy::overlong(text, &after, most) {
+    let mut long = super::tidy::overlong(text, &after, most).into_iter();
+    match long.find(|line| !super::tidy::is_laid_out(path, &after, line, &options)) {
         Some(line) => Err(format!(
             "`{} ...` would be longer than {most} columns",
             line.trim().chars().take(40).collect::<String>()

@@ -205,13 +205,27 @@ fn break_long_lines(file: &File, changed: &[Span], options: &FormatterOptions) -
     Ok(edits)
 }
 
-/// The first line of `new` that is longer than `limit` and was no line of `old`, wherever that stood: a line that a
-/// human wrote and that no break makes fit may move to the right.
-pub fn overlong<'t>(old: &str, new: &'t str, limit: usize) -> Option<&'t str> {
-    let mut long = new.lines().filter(|line| layout::counted_width(line) > limit).peekable();
-    long.peek()?;
-    let known: HashSet<&str> = old.lines().map(str::trim).collect();
-    long.find(|line| !known.contains(line.trim()))
+/// The lines of `new` that are longer than `limit` and were no lines of `old`, wherever these stood: a line that a human
+/// wrote and that no break makes fit may move to the right.
+pub fn overlong<'t>(old: &str, new: &'t str, limit: usize) -> Vec<&'t str> {
+    let mut long: Vec<&str> = new.lines().filter(|line| layout::counted_width(line) > limit).collect();
+    if !long.is_empty() {
+        let known: HashSet<&str> = old.lines().map(str::trim).collect();
+        long.retain(|line| !known.contains(line.trim()));
+    }
+    long
+}
+
+/// True if Elixir's formatter leaves the statement of a line of `text` as it is.
+pub fn is_laid_out(path: &str, text: &str, line: &str, options: &FormatterOptions) -> bool {
+    let Ok(file) = File::parse(path, text) else { return false };
+    let start = line.as_ptr() as usize - text.as_ptr() as usize + line.len() - line.trim_start().len();
+    statement_at(&file, start as u32).is_some_and(|statement| {
+        let span = file.q.node(statement).outer;
+        let column = layout::column_of(text, span.start);
+        let code = layout::reindent(span.of(text), column, 0, &[]);
+        crate::layout::is_formatted(&code, column, options) == Some(true)
+    })
 }
 
 /// The outermost expression that starts at a byte and is no block; for an entry of a list or a map, a branch, or a line

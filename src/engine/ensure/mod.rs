@@ -97,9 +97,9 @@ fn in_each(
 fn tidied(unit: &Unit, file: &File, edits: Vec<Edit>) -> Result<Vec<Edit>, String> {
     let options = unit.project.formatter(&file.path);
     let new = edit::apply(&file.text, &edits).map_err(|error| error.to_string())?;
-    match tidy::overlong(&file.text, &new, options.line_length) {
-        Some(_) => tidy::tidy(file, &edits, &options),
-        None => Ok(edits),
+    match tidy::overlong(&file.text, &new, options.line_length).is_empty() {
+        false => tidy::tidy(file, &edits, &options),
+        true => Ok(edits),
     }
 }
 
