@@ -94,6 +94,10 @@ fn states() -> Vec<(String, String)> {
             "  defstruct [:a, b: 1, seen: %{}]\n\n  def init(x), do: {:ok, struct!(__MODULE__, x)}\n\n",
         ),
         state_becomes(
+            "  defstruct []\n\n  def init(_), do: {:ok, %A{}}\n\n",
+            "  defstruct seen: %{}\n\n  def init(_), do: {:ok, %A{}}\n\n",
+        ),
+        state_becomes(
             "  defmodule State do\n    defstruct a: 1,\n              b: 2\n  end\n\n  def init(x), do: {:ok, Map.put(%State{a: x}, :b, 3)}\n\n",
             "  defmodule State do\n    defstruct a: 1,\n              b: 2,\n              seen: %{}\n  end\n\n  def init(x), do: {:ok, Map.put(%State{a: x}, :b, 3)}\n\n",
         ),
@@ -381,8 +385,8 @@ fn statements() -> Vec<(&'static str, String, String)> {
         ),
         pair(
             "first",
-            "  def init(1) do\n    Process.flag(:trap_exit, true)\n    {:ok, 1}\n  end\n\n  def init(_), do: :ignore\n",
-            "  def init(1) do\n    Process.flag(:trap_exit, true)\n    {:ok, 1}\n  end\n\n  def init(_) do\n    Process.flag(:trap_exit, true)\n\n    :ignore\n  end\n",
+            "  def init(1) do\n    Process.flag(:trap_exit, true)\n    {:ok, 1}\n  end\n\n  def init(2), do: :ignore\n  def init(_), do: {:ok, 3}\n",
+            "  def init(1) do\n    Process.flag(:trap_exit, true)\n    {:ok, 1}\n  end\n\n  def init(2), do: :ignore\n\n  def init(_) do\n    Process.flag(:trap_exit, true)\n\n    {:ok, 3}\n  end\n",
         ),
         pair(
             "last",

@@ -55,6 +55,10 @@ fn into_empty(file: &File, list: NodeId, new: &str) -> Result<Vec<Edit>, String>
     if !inside.trim().is_empty() {
         return Err("there is no entry to put the new one beside".into());
     }
+    // `defstruct []` has its entries without brackets, as Elixir's formatter leaves them.
+    if file.q.parent(list).is_some_and(|up| file.q.args_of(up, "defstruct").is_some()) {
+        return Ok(vec![Edit::replace(span, new)]);
+    }
     let inside = Span::new(span.start + open as u32 + 1, span.end - 1);
     Ok(vec![Edit::replace(inside, new)])
 }

@@ -6,6 +6,7 @@ use crate::edit;
 use crate::engine::Unit;
 use crate::engine::blocks::{self, Added};
 use crate::engine::sites::Solution;
+use crate::otp::{state_of, tails};
 
 pub fn make(
     unit: &Unit,
@@ -26,6 +27,12 @@ pub fn make(
     let mut edits = Vec::new();
     for clause in &function.clauses {
         let Some(body) = clause.body else { continue };
+        // A clause of `init` that starts no server has none that would need it.
+        if name == "init"
+            && tails(&file.q, body).nodes.iter().all(|&tail| state_of(&file.q, tail) == Some(None))
+        {
+            continue;
+        }
         let statements = file.q.statements(body);
         let wanted = code.statements();
         let is_there = wanted.iter().all(|&new| statements.iter().any(|&id| file.q.same(id, &code.q, new)));
