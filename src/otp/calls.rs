@@ -146,11 +146,10 @@ impl<'f> Calls<'f> {
         }
     }
 
-    /// The function of another module that a node calls by the names of both: `apply(M, :f, args)`. What it comes to is
-    /// the same as for a call, its own arguments are others.
-    pub fn applied(&self, id: NodeId) -> Option<Called<'f>> {
-        let (q, names) = (&self.file.q, &self.file.names);
-        let called = self.called(id)?;
+    /// The function of another module that a call calls by the names of both. What it comes to is the same as for a call,
+    /// its own arguments are others.
+    fn applied(&self, called: &Called) -> Option<Called<'f>> {
+        let (q, names, id) = (&self.file.q, &self.file.names, called.node);
         let is_applying = matches!(
             (&*called.module, called.name, called.arity),
             ("Kernel" | ":erlang", "apply", 3) | (":timer", "tc", 3)
@@ -163,9 +162,11 @@ impl<'f> Calls<'f> {
         Some(Called { node: id, module, name: q.atom(name)?, arity })
     }
 
-    /// What a node calls: [`Self::called`], and [`Self::applied`].
+    /// What a node calls, and what that calls by name: `apply(M, :f, args)`, `:timer.tc(M, :f, args)`.
     pub fn all_called(&self, id: NodeId) -> impl Iterator<Item = Called<'f>> + use<'f> {
-        self.called(id).into_iter().chain(self.applied(id))
+        let called = self.called(id);
+        let applied = called.as_ref().and_then(|called| self.applied(called));
+        called.into_iter().chain(applied)
     }
 
     /// The function of its own module that a node calls or captures.
