@@ -258,3 +258,38 @@ fn a_branch_is_pushed_and_offered() {
         "{preview}"
     );
 }
+
+/// Clauses of other modules are of use by themselves; what relies on them comes in the next commit.
+#[test]
+fn what_a_fix_relies_on_elsewhere_is_a_commit_of_its_own_that_comes_first() {
+    let recipe = RECIPE
+        .replace("Legacy.fetch($KEY)", "Legacy.tell($KEY, $WHAT)")
+        .replace("[[edit]]\nat = \"call\"\ntext = \"Current.get(:store, $KEY)\"\n", "")
+        + r#"
+[[rewrite]]
+when = "handlers_of($WHAT, handle_cast, $TAKERS, $HEAD)"
+[[rewrite.edit]]
+at = "call"
+call = "GenServer.cast"
+[[rewrite.ensure]]
+clauses = "handle_cast/2"
+of = "$TAKERS"
+text = "def handle_cast($HEAD = message, state), do: handle_info(message, state)"
+"#;
+    let sender = "defmodule A do\n  def a(x), do: Legacy.tell(x, {:told, 1})\nend\n";
+    let taker = "defmodule B do\n  use GenServer\n\n  def handle_info({:told, n}, sum), do: {:noreply, sum + n}\nend\n";
+    let files = [("mix.exs", "[]\n"), (".salve/transforms/old-name/recipe.toml", &recipe)];
+    let repo = Repo::with(&files);
+    repo.write("lib/a.ex", sender);
+    repo.write("lib/b.ex", taker);
+    repo.commit("A and B");
+    let root = repo.root();
+    let diff = text(&salve(root, &[]).output().unwrap().stdout);
+    done(&salve(root, &["--branch", "fix"]).output().unwrap());
+    let changed = |range: &str| repo.git(&["diff", "--name-only", range]);
+    assert_eq!(changed("HEAD..fix~1").trim(), "lib/b.ex");
+    assert_eq!(changed("fix~1..fix").trim(), "lib/a.ex");
+    assert_eq!(repo.git(&["rev-list", "--count", "HEAD..fix"]).trim(), "2");
+    assert!(repo.git(&["log", "-1", "--format=%s", "fix~1"]).starts_with("Prepare to "), "{diff}");
+    assert!(repo.git(&["diff", "HEAD", "fix"]).contains("GenServer.cast(x, {:told, 1})"), "{diff}");
+}

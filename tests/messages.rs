@@ -1,6 +1,6 @@
 //! Relations over messages and over what becomes of a value, with recipes of the tests' own.
 
-use salve::engine::{Chosen, Outcome, Request, run};
+use salve::engine::{Chosen, Outcome, Request, run, run_ahead};
 use salve::recipe::{Options, load};
 use std::collections::{BTreeMap, HashSet};
 
@@ -265,4 +265,25 @@ fn who_waits_for_another_may_wait_for_itself() {
     let own = SENDER.replace("  def handle_cast", &format!("{TAKES}\n  def handle_cast"));
     let condition = "$B and handlers_of($B, handle_call, $ALL, $HEAD) and entangled(mark, $ALL, $WHY)";
     assert_eq!(count(condition, &[("lib/a.ex", &own)]), 1);
+}
+
+#[test]
+fn what_must_be_there_first_is_a_part_of_a_fix_by_itself() {
+    let rest = "[[site]]\nid = \"mark\"\nany = [\"Old.mark($A, $B)\"]\n[[rewrite]]\nwhen = \"handlers_of($B, handle_cast, $ALL, $HEAD)\"\n[[rewrite.edit]]\nat = \"mark\"\ncall = \"New.mark\"\n[[rewrite.ensure]]\nclauses = \"handle_cast/2\"\nof = \"$ALL\"\ntext = \"def handle_cast($HEAD = message, s), do: handle_info(message, s)\"\n";
+    let head =
+        "[recipe]\nid = \"old-mark\"\ntitle = \"Old mark\"\nsafety = \"safe\"\n[unit]\neach = \"clause\"\n";
+    let recipe = load("recipe.toml", &format!("{head}{rest}"), BTreeMap::new()).unwrap();
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join("a.ex"), SENDER).unwrap();
+    std::fs::write(dir.path().join("b.ex"), server("B", TAKES)).unwrap();
+    let chosen = || Chosen { fix: true, ..Chosen::new(&recipe, &Options::new()) };
+    let files = ["a.ex".to_string(), "b.ex".to_string()];
+    let without = HashSet::new();
+    let request = || Request { root: dir.path(), files: &files, rules: vec![chosen()], without: &without };
+    let whole = run(&request());
+    let ids: HashSet<String> = whole.fixed.iter().cloned().collect();
+    let part = run_ahead(&request(), &ids);
+    assert_eq!(whole.changes.keys().collect::<Vec<_>>(), ["a.ex", "b.ex"]);
+    assert_eq!(part.changes.keys().collect::<Vec<_>>(), ["b.ex"]);
+    assert_eq!(part.changes["b.ex"], whole.changes["b.ex"]);
 }

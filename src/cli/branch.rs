@@ -24,7 +24,8 @@ impl Chapter {
 /// The commits that together make the changes of `outcome`, oldest first; `without` are the findings taken back.
 ///
 /// Each commit's files come from a run of its own that leaves out what later commits add: a file that two commits change
-/// is whole and sound after the first one, too. What an earlier commit has mended on its way is told there.
+/// is whole and sound after the first one, too. What an earlier commit has mended on its way is told there. What must be
+/// there before the rest of a fix is, is a commit of its own.
 pub(super) fn chapters(
     run: &Run,
     outcome: &Outcome,
@@ -33,24 +34,48 @@ pub(super) fn chapters(
     without: &HashSet<String>,
 ) -> Vec<Chapter> {
     let groups = groups(outcome, per);
-    let mut told: Vec<(Vec<&Finding>, Vec<Change>)> = Vec::new();
+    let mut told: Vec<(Vec<&Finding>, Vec<Change>, bool)> = Vec::new();
     for (index, group) in groups.iter().enumerate() {
         let later = groups[index + 1..].iter().flatten().map(|finding| finding.id.clone());
         let without: HashSet<String> = without.iter().cloned().chain(later).collect();
+        let parts = group.iter().copied().filter(|finding| outcome.ahead.contains(&finding.id));
+        let parts: Vec<&Finding> = parts.collect();
+        if !parts.is_empty() {
+            let others = group.iter().filter(|finding| !outcome.ahead.contains(&finding.id));
+            let without = without.iter().cloned().chain(others.map(|finding| finding.id.clone())).collect();
+            let ahead = parts.iter().map(|finding| finding.id.clone()).collect();
+            tell(&mut told, parts, run.outcome_ahead(&without, &ahead).changes, true);
+        }
         let changes = match index + 1 == groups.len() {
             true => outcome.changes.clone(),
             false => run.outcome(&without).changes,
         };
-        match told.last_mut() {
-            Some((findings, before)) if *before == changes => findings.extend(group),
-            _ => told.push((group.clone(), changes)),
-        }
+        tell(&mut told, group.clone(), changes, false);
     }
-    let chapter = |(group, changes): (Vec<&Finding>, Vec<Change>)| Chapter {
-        story: story(run, outcome, &group, ledger),
-        changes,
+    let chapter = |(group, changes, is_ahead): (Vec<&Finding>, Vec<Change>, bool)| {
+        let mut story = story(run, outcome, &group, ledger);
+        if is_ahead {
+            story.action = format!("Prepare to {}", lower(&story.action));
+            story.change = Some("What the fix relies on elsewhere stands here by itself.".into());
+            story.after = Some("Nothing uses it yet: once this is deployed, the next commit may be.".into());
+            story.caveats.clear();
+        }
+        Chapter { story, changes }
     };
     told.into_iter().map(chapter).collect()
+}
+
+/// Adds a commit, or to the last one where nothing is left to change.
+fn tell<'o>(
+    told: &mut Vec<(Vec<&'o Finding>, Vec<Change>, bool)>,
+    group: Vec<&'o Finding>,
+    changes: Vec<Change>,
+    is_ahead: bool,
+) {
+    match told.last_mut() {
+        Some((findings, before, _)) if *before == changes => findings.extend(group),
+        _ => told.push((group, changes, is_ahead)),
+    }
 }
 
 /// The fixed findings, one group a commit, in the order of the rules and then of the findings.

@@ -46,6 +46,8 @@ pub(super) struct Outcome {
     pub proofs: Vec<Proof>,
     /// The ids of the findings whose plans are in the changes.
     pub fixed: Vec<String>,
+    /// Those of them of whose plans a part must be there before the rest is.
+    pub ahead: Vec<String>,
     pub changes: Vec<Change>,
     pub skipped: Vec<Skipped>,
     pub stats: Stats,
@@ -76,7 +78,7 @@ impl<'p> Run<'p> {
     fn open(&self, review: &'p Review) -> Docket<'p> {
         let text_of = |path: &str| self.text_of(path).map(|text| text.to_string());
         let locations = review.locate(&self.project.root.dir, &self.walk.files, &text_of);
-        let look = self.engine(false, &HashSet::new());
+        let look = self.engine(false, &HashSet::new(), &HashSet::new());
         let judged = self.verdicts(review, &locations, &look, &|_| Fate::Open);
         let everywhere = |finding: &Finding| {
             // What is one only because it is claimed is none elsewhere.
@@ -99,12 +101,17 @@ impl<'p> Run<'p> {
 
     /// Looks, and for `fix` plans, leaving out the plans of the findings `without`.
     pub fn outcome(&self, without: &HashSet<String>) -> Outcome {
+        self.outcome_ahead(without, &HashSet::new())
+    }
+
+    /// The same, but of the plans of the findings `ahead` only what must be there before the rest is.
+    pub fn outcome_ahead(&self, without: &HashSet<String>, ahead: &HashSet<String>) -> Outcome {
         let Some(docket) = &self.docket else {
-            return self.engine(self.purpose == Purpose::Fix, without);
+            return self.engine(self.purpose == Purpose::Fix, without, ahead);
         };
         let mut outcome = match self.purpose {
             Purpose::Check => docket.look.clone(),
-            Purpose::Fix => self.engine(true, &docket.held.union(without).cloned().collect()),
+            Purpose::Fix => self.engine(true, &docket.held.union(without).cloned().collect(), ahead),
         };
         outcome.findings.retain(|finding| docket.kept.contains(&finding.id));
         outcome
@@ -136,7 +143,7 @@ impl<'p> Run<'p> {
         format!("salve fix {paths}{choice}{}", if needed { " --unsafe" } else { "" })
     }
 
-    fn engine(&self, fix: bool, without: &HashSet<String>) -> Outcome {
+    fn engine(&self, fix: bool, without: &HashSet<String>, ahead: &HashSet<String>) -> Outcome {
         let none = Options::new();
         let chosen = |look: &super::choice::Look| {
             let recipe = self.project.registry.get(&look.rule)?;
@@ -154,7 +161,7 @@ impl<'p> Run<'p> {
             rules: self.choice.looks.iter().filter_map(chosen).collect(),
             without,
         };
-        let found = engine::run(&request);
+        let found = engine::run_ahead(&request, ahead);
         let mut skipped = self.walk.skipped.clone();
         skipped.extend(found.skipped);
         skipped.sort();
@@ -167,6 +174,12 @@ impl<'p> Run<'p> {
             findings: found.findings,
             proofs: found.proofs,
             fixed: found.fixed.into_iter().collect(),
+            ahead: found
+                .landed
+                .iter()
+                .filter(|plan| plan.ahead().is_some())
+                .map(|plan| plan.id.clone())
+                .collect(),
             changes: found.changes.into_iter().map(change).collect(),
             skipped,
             stats: Stats { files_scanned: found.files_scanned, files_parsed: found.files_parsed },

@@ -292,7 +292,7 @@ mod tests {
 
     fn ensure(key: &str, edits: &[(&str, Edit)]) -> Ensure {
         let edits = edits.iter().map(|(path, edit)| FileEdit::new(*path, edit.clone())).collect();
-        Ensure { key: key.into(), place: 0, edits, creates: Vec::new(), caveat: None }
+        Ensure { key: key.into(), place: 0, edits, creates: Vec::new(), caveat: None, ahead: false }
     }
 
     fn replace(start: u32, end: u32, text: &str) -> Edit {

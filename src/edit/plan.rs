@@ -47,6 +47,19 @@ pub struct Plan {
     pub caveats: Vec<String>,
 }
 
+impl Plan {
+    /// The part of it that must be there before the rest is; `None` if there is no such part.
+    pub fn ahead(&self) -> Option<Self> {
+        let ensures: Vec<Ensure> = self.ensures.iter().filter(|ensure| ensure.ahead).cloned().collect();
+        (!ensures.is_empty()).then(|| Self {
+            ensures,
+            edits: Vec::new(),
+            creates: Vec::new(),
+            ..self.clone()
+        })
+    }
+}
+
 /// Something that must exist while at least one plan of the patch asks for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ensure {
@@ -61,4 +74,6 @@ pub struct Ensure {
     pub creates: Vec<NewFile>,
     /// What it may change in behaviour, for a reviewer to check.
     pub caveat: Option<String>,
+    /// True if it is of use by itself and must be there before what asks for it is.
+    pub ahead: bool,
 }

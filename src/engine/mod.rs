@@ -20,6 +20,6 @@ mod tidy;
 mod unit;
 mod wrap;
 
-pub use run::{Chosen, Outcome, Request, run};
+pub use run::{Chosen, Outcome, Request, run, run_ahead};
 pub use scan::{Scanned, scan};
 pub use unit::Unit;

@@ -91,6 +91,11 @@ impl<'r> Chosen<'r> {
 
 /// Looks at every file with every rule, and mends what the rules are chosen to mend.
 pub fn run(request: &Request) -> Outcome {
+    run_ahead(request, &HashSet::new())
+}
+
+/// The same, but of the findings `ahead` only that part of the fix is made which must be there before the rest is.
+pub fn run_ahead(request: &Request, ahead: &HashSet<String>) -> Outcome {
     let project = Project::new(request.root, request.files);
     let prefilter = Prefilter::new(request.rules.iter().map(Chosen::needed).collect());
     let mut outcome = Outcome::default();
@@ -124,7 +129,7 @@ pub fn run(request: &Request) -> Outcome {
                 plan.filter(|plan| rule.wants(plan.safety) && !request.without.contains(&plan.id))
             {
                 ids.insert(plan.id.clone());
-                wanted.push(plan);
+                wanted.extend(part(plan, ahead));
             }
             outcome.findings.push(finding);
         }
@@ -135,7 +140,7 @@ pub fn run(request: &Request) -> Outcome {
     }
     outcome.skipped.sort();
     if !wanted.is_empty() {
-        land(request, &project, texts, wanted, &ids, &mut outcome);
+        land(request, &project, texts, wanted, (&ids, ahead), &mut outcome);
     }
     outcome
 }
@@ -180,7 +185,7 @@ fn land(
     project: &Project,
     originals: BTreeMap<String, String>,
     mut wanted: Vec<Plan>,
-    ids: &HashSet<String>,
+    (ids, ahead): (&HashSet<String>, &HashSet<String>),
     outcome: &mut Outcome,
 ) {
     let mut texts = originals.clone();
@@ -231,6 +236,8 @@ fn land(
         // A plan that waited may be of a file that did not change.
         let waiting = assembled.waiting.iter().flat_map(|plan| &plan.edits).map(|edit| edit.path.clone());
         changed.extend(waiting);
+        let is_waiting = |finding: &&Finding| assembled.waiting.iter().any(|plan| plan.id == finding.id);
+        changed.extend(outcome.findings.iter().filter(is_waiting).map(|finding| finding.path.clone()));
         let scanned = again(request, project, &texts, &changed, &outcome.fixed);
         let by_module = |finding: &Finding| {
             let is_same = |old: &&Finding| old.rule == finding.rule && old.module == finding.module;
@@ -244,7 +251,7 @@ fn land(
                 if made.get(&finding.path) == Some(&finding.rule) {
                     plan.id = by_module(&finding)?;
                 }
-                Some(plan)
+                part(plan, ahead)
             })
             .filter(|plan| ids.contains(&plan.id) && !refused.contains_key(&plan.id))
             .collect();
@@ -265,6 +272,11 @@ fn land(
             outcome.changes.insert(path, (old, text));
         }
     }
+}
+
+/// The plan, or of one whose finding is in `ahead` the part that must be there first.
+fn part(plan: Plan, ahead: &HashSet<String>) -> Option<Plan> {
+    if ahead.contains(&plan.id) { plan.ahead() } else { Some(plan) }
 }
 
 fn touches(plan: &Plan, path: &str) -> bool {

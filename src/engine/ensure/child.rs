@@ -64,7 +64,7 @@ pub fn make(unit: &Unit, spec: &str, solution: &Solution) -> Result<Vec<edit::En
     let edits = super::tidied(unit, file, edits)?;
     let edits = edits.into_iter().map(|edit| FileEdit::new(file.path.clone(), edit)).collect();
     let key = format!("child {app} {}", code.text);
-    Ok(vec![edit::Ensure { key, place, edits, creates: Vec::new(), caveat: None }])
+    Ok(vec![edit::Ensure { key, place, edits, creates: Vec::new(), caveat: None, ahead: false }])
 }
 
 /// A file of the application that starts the unit's module: its own one, or the one other of an umbrella that does.

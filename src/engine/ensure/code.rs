@@ -108,7 +108,7 @@ pub fn comments(file: &File) -> Vec<Span> {
 /// One ensure with its edits in one file.
 pub fn ensure(key: String, path: &str, edits: Vec<Edit>) -> edit::Ensure {
     let edits = edits.into_iter().map(|edit| FileEdit::new(path, edit)).collect();
-    edit::Ensure { key, place: 0, edits, creates: Vec::new(), caveat: None }
+    edit::Ensure { key, place: 0, edits, creates: Vec::new(), caveat: None, ahead: false }
 }
 
 /// Name and arity of `name/arity`, variables filled in.

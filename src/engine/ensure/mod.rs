@@ -85,7 +85,10 @@ fn in_each(
             file.and_then(|file| Some((file, file.modules.iter().find(|module| module.name == name)?)));
         let (file, module) = found.ok_or_else(|| format!("{name} is nowhere in the project"))?;
         let unit = Unit { file, module: Some(module), clause: None, node: module.node, ..*unit };
-        made.extend(make(&unit, &text, solution)?);
+        // Others may send what these clauses take only once they are there.
+        made.extend(
+            make(&unit, &text, solution)?.into_iter().map(|made| edit::Ensure { ahead: true, ..made }),
+        );
     }
     Ok(made)
 }

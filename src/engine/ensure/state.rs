@@ -46,7 +46,14 @@ pub fn make(
             let (name, gained) =
                 (format!("state {}:{} {}", file.path, module.name, each.join(", ")), keys.join(" and "));
             let caveat = format!("the state of {} gains {gained}: restart, do not hot-upgrade", module.name);
-            made.push(edit::Ensure { key: name, place: 0, edits, creates: Vec::new(), caveat: Some(caveat) });
+            made.push(edit::Ensure {
+                key: name,
+                place: 0,
+                edits,
+                creates: Vec::new(),
+                caveat: Some(caveat),
+                ahead: false,
+            });
         }
     }
     if made.is_empty() {
