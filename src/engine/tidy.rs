@@ -36,7 +36,7 @@ struct Text<'f> {
     text: String,
     /// Where new text stands.
     changed: Vec<Span>,
-    /// Definitions far from it, which need not be parsed again.
+    /// Statements far from it, which need not be parsed again.
     idle: Vec<Span>,
 }
 
@@ -63,19 +63,20 @@ impl<'f> Text<'f> {
     }
 }
 
-/// Definitions that no edit touches, nor one of the statements beside them.
+/// Statements of modules that no edit touches, nor one of those beside them: they say nothing of how those are laid out.
 fn idle(file: &File, edits: &[Edit]) -> Vec<Span> {
     const NEAR: usize = 2;
     let q = &file.q;
     let spans: Vec<Span> = edits.iter().map(|edit| edit.span).collect();
-    let mut found = Vec::new();
+    let mut found: Vec<Span> = Vec::new();
     for statements in file.modules.iter().map(|module| &module.statements) {
         let touched = |id: &NodeId| touches(&spans, q.node(*id).outer);
         for (at, &id) in statements.iter().enumerate() {
             let near = &statements[at.saturating_sub(NEAR)..(at + NEAR + 1).min(statements.len())];
-            let is_definition = q.local(id).is_some_and(|(name, _)| matches!(name, "def" | "defp"));
-            if is_definition && !near.iter().any(touched) {
-                found.push(q.node(id).outer);
+            let span = q.node(id).outer;
+            // What stands in a module that is left out goes with it.
+            if !near.iter().any(touched) && !found.iter().any(|whole| whole.contains(span)) {
+                found.push(span);
             }
         }
     }

@@ -69,6 +69,25 @@ impl Outgoing {
         self.functions.iter().find(is_it).map(|(_, _, calls)| calls.as_slice())
     }
 
+    /// The functions that call this one, with as many arguments as it takes; `least` is the fewest.
+    pub fn callers<'o>(
+        &'o self,
+        called: &'o FunctionName,
+        least: usize,
+    ) -> impl Iterator<Item = &'o FunctionName> + 'o {
+        let is_it = move |call: &FunctionName| {
+            call.module == called.module
+                && call.name == called.name
+                && (least..=called.arity).contains(&call.arity)
+        };
+        self.functions.iter().filter(move |(_, _, calls)| calls.iter().any(is_it)).map(|(name, _, _)| name)
+    }
+
+    /// The fewest arguments that a function of this file takes.
+    pub fn least_arity(&self, function: &FunctionName) -> Option<usize> {
+        self.functions.iter().find(|(name, _, _)| name == function).map(|&(_, least, _)| least)
+    }
+
     /// True if a function comes to a call for which `wanted` holds, itself or through functions of its module.
     pub fn comes_to(&self, function: FunctionName, wanted: &dyn Fn(&FunctionName) -> bool) -> bool {
         self.comes_within(function, usize::MAX, wanted)

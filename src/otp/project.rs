@@ -248,6 +248,23 @@ impl Project {
         false
     }
 
+    /// The functions of the project that call this one of its own, with the paths of their files; `path` is that of a
+    /// file beside which they run.
+    pub fn callers(&self, path: &str, function: &FunctionName) -> Vec<(String, FunctionName)> {
+        let outgoing = |path: &str| self.summary(path, |all| &all.outgoing, Outgoing::of);
+        let defining = self.perhaps_defining(&function.module);
+        let least = defining.into_iter().find_map(|path| outgoing(path).least_arity(function));
+        let last = function.module.rsplit('.').next().unwrap_or(&function.module);
+        let files = self.files_with(path, [last, &function.name]);
+        files
+            .flat_map(|path| {
+                let all = outgoing(path);
+                let callers = all.callers(function, least.unwrap_or(function.arity));
+                callers.map(|caller| (path.to_owned(), caller.clone())).collect::<Vec<_>>()
+            })
+            .collect()
+    }
+
     /// The same, through functions of other modules of the project, too; a call for which `wanted` holds is written with
     /// one of `words`.
     pub fn leads_to(

@@ -1,10 +1,12 @@
 //! Relations over the places at which functions fail, and who gets to know.
 
+use super::process::sets;
 use super::wait::leads_to;
 use super::{Arg, Relation, holds, with};
 use crate::engine::Unit;
 use crate::otp::{
-    Calls, Failure, File, Function, Ways, bare_reason, bodies, branches, same_path, tag, takes_error,
+    Calls, Failure, File, Function, FunctionName, Ways, bare_reason, bodies, branches, same_path, tag,
+    takes_error,
 };
 use crate::pattern::Value;
 use crate::syntax::NodeId;
@@ -169,20 +171,39 @@ impl Report<'_> {
         if function.is_private() || depth == 0 {
             return false;
         }
-        let told_in = |other: &File| {
-            let calls = Calls::new(other);
-            let is_call = |&&id: &&NodeId| {
-                let called = calls.called(id);
-                called.is_some_and(|c| c.module == module.name && function.takes(c.name, c.arity))
-            };
-            let mut sites = other.calls(&function.name).iter().filter(is_call);
-            sites.any(|&site| self.told_at(other, site, depth - 1))
-        };
-        let last = module.name.rsplit('.').next().unwrap_or(&module.name);
+        let (module, name) = (module.name.clone(), function.name.clone());
+        self.by_callers_elsewhere(&file.path, &FunctionName { module, name, arity: function.arity }, depth)
+    }
+
+    /// The same of callers in other modules: only where one comes to a call of the set is its file read.
+    fn by_callers_elsewhere(&self, path: &str, function: &FunctionName, depth: usize) -> bool {
         let project = self.unit.project;
-        let others =
-            project.files_with(&file.path, [last, &function.name]).filter(|path| **path != *file.path);
-        told_in(file) || others.filter_map(|path| project.parse(path)).any(|other| told_in(&other))
+        let listed = |call: &FunctionName| self.is_listed(call);
+        let tells = |call: &FunctionName| listed(call) || project.comes_to(call.clone(), &listed);
+        project.callers(path, function).into_iter().any(|(path, caller)| {
+            if caller.module == function.module {
+                return false;
+            }
+            if !project.comes_to(caller.clone(), &tells) {
+                return depth > 0 && self.by_callers_elsewhere(&path, &caller, depth - 1);
+            }
+            project.parse(&path).is_some_and(|other| {
+                let calls = Calls::new(&other);
+                let is_call = |&&id: &&NodeId| {
+                    calls.called(id).is_some_and(|call| call.module == function.module)
+                        && other.module_at(id).is_some_and(|module| module.name == caller.module)
+                };
+                other
+                    .calls(&function.name)
+                    .iter()
+                    .filter(is_call)
+                    .any(|&site| self.told_at(&other, site, depth))
+            })
+        })
+    }
+
+    fn is_listed(&self, call: &FunctionName) -> bool {
+        sets(self.unit, self.set).any(|set| set.has(&call.module, &call.name, call.arity))
     }
 
     /// True if what this call answers is told of: in a branch that looks at it, by a call that is given it, by one

@@ -17,6 +17,15 @@ pub(super) const TABLE: &[Relation] = &[
         eval: |unit, _, _| holds(unit.module.is_some_and(is_process)),
     },
     Relation {
+        name: "supervisor",
+        parameters: &[],
+        help: "the unit's module is a supervisor: its process runs none of the module's functions but `init/1`",
+        eval: |unit, _, _| {
+            const NAMES: [&str; 2] = ["Supervisor", "DynamicSupervisor"];
+            holds(unit.module.is_some_and(|module| NAMES.iter().any(|name| module.uses(name))))
+        },
+    },
+    Relation {
         name: "injected",
         parameters: &[">why"],
         help: "the unit's module is no plain GenServer, for this reason",
