@@ -179,12 +179,12 @@ impl Report<'_> {
     fn by_callers_elsewhere(&self, path: &str, function: &FunctionName, depth: usize) -> bool {
         let project = self.unit.project;
         let listed = |call: &FunctionName| self.is_listed(call);
-        let tells = |call: &FunctionName| listed(call) || project.comes_to(call.clone(), &listed);
+        let tells = |call: &FunctionName| listed(call) || project.comes_to(call.clone(), usize::MAX, &listed);
         project.callers(path, function).into_iter().any(|(path, caller)| {
             if caller.module == function.module {
                 return false;
             }
-            if !project.comes_to(caller.clone(), &tells) {
+            if !project.comes_to(caller.clone(), usize::MAX, &tells) {
                 return depth > 0 && self.by_callers_elsewhere(&path, &caller, depth - 1);
             }
             project.parse(&path).is_some_and(|other| {
