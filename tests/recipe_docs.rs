@@ -76,6 +76,7 @@ fn every_word_of_a_recipe_is_told() {
         "[[rewrite]]",
         "[[edit]]",
         "[[ensure]]",
+        "[[move]]",
     ] {
         all.extend(words(&unit, table));
     }

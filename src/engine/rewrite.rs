@@ -82,7 +82,7 @@ pub fn plan(
     // What moves is code that is right already: it keeps its lines and its comments by itself.
     for moved in &rewrite.moves {
         if moved.when.as_ref().is_none_or(|when| is_true(unit, when, &solution.bindings)) {
-            moving::make(unit, moved, &mut plan)?;
+            moving::make(unit, moved, &solution, &mut plan)?;
         }
     }
     Ok(plan)

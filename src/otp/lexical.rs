@@ -147,10 +147,19 @@ impl<'f> Lexical<'f> {
         }
     }
 
-    /// The parts that code inside these nodes makes use of.
-    pub fn used(&self, inside: &[NodeId], exports: &Exports) -> Vec<usize> {
+    /// The lines that are directives, in source order.
+    pub fn statements(&self) -> Vec<NodeId> {
+        let mut all: Vec<NodeId> = self.entries.iter().map(|entry| entry.statement).collect();
+        all.sort();
+        all.dedup();
+        all
+    }
+
+    /// The parts that code makes use of: code inside the one nodes and not inside the others.
+    pub fn used(&self, inside: &[NodeId], outside: &[NodeId], exports: &Exports) -> Vec<usize> {
         let q = &self.file.q;
-        let holds = |id: NodeId| inside.iter().any(|&outer| q.holds(outer, id));
+        let among = |nodes: &[NodeId], id: NodeId| nodes.iter().any(|&outer| q.holds(outer, id));
+        let holds = |id: NodeId| among(inside, id) && !among(outside, id);
         let mut used: Vec<usize> = Vec::new();
         for (id, short, _, from) in self.aliased.iter().filter(|(id, ..)| holds(*id)) {
             used.extend(self.entries.iter().position(|entry| {
@@ -164,15 +173,12 @@ impl<'f> Lexical<'f> {
                 used.push(at);
             }
         }
-        let names = self.file.calls("__aliases__").iter().copied();
-        let named: Vec<SmolStr> =
-            names.filter(|&id| holds(id)).filter_map(|id| self.file.names.module_name(q, id)).collect();
+        let names = self.file.calls("__aliases__").iter().copied().filter(|&id| holds(id));
+        let named: Vec<(NodeId, SmolStr)> =
+            names.filter_map(|id| Some((id, self.file.names.module_name(q, id)?))).collect();
         for (at, entry) in self.entries.iter().enumerate() {
-            let itself = |id: &NodeId| q.holds(entry.statement, *id);
-            if let Brings::Macros { module } = &entry.brings
-                && named.contains(module)
-                && !inside.iter().all(itself)
-            {
+            let Brings::Macros { module } = &entry.brings else { continue };
+            if named.iter().any(|(id, name)| name == module && !q.holds(entry.statement, *id)) {
                 used.push(at);
             }
         }
@@ -194,10 +200,16 @@ impl<'f> Lexical<'f> {
 
     /// The first call inside a node whose origin cannot be told.
     pub fn unknown_in(&self, inside: NodeId, exports: &Exports) -> Option<String> {
+        self.all_unknown(inside, exports).into_iter().next()
+    }
+
+    /// All calls inside a node whose origin cannot be told.
+    pub fn all_unknown(&self, inside: NodeId, exports: &Exports) -> Vec<String> {
         let calls = self.foreign.iter().filter(|(id, ..)| self.file.q.holds(inside, *id));
-        let mut unknown =
-            calls.filter(|(id, name, arity)| self.origin(*id, name, *arity, exports) == Origin::Unknown);
-        unknown.next().map(|(_, name, arity)| format!("{name}/{arity}"))
+        calls
+            .filter(|(id, name, arity)| self.origin(*id, name, *arity, exports) == Origin::Unknown)
+            .map(|(_, name, arity)| format!("{name}/{arity}"))
+            .collect()
     }
 
     /// The bytes that take a part out of its line, if others stay in it.
@@ -359,7 +371,7 @@ fn foreign(file: &File, id: NodeId) -> Option<(NodeId, SmolStr, usize)> {
 
 /// True for what `Kernel` and the special forms bring, by name.
 pub fn is_elixirs(name: &str) -> bool {
-    const NAMES: &str = " ! != !== % %{} & && * ** + ++ - -- -> . .. ..// / :: < <- <<>> <= <> = == === => =~ > >= @ \\\\ ^ __aliases__ __block__ abs alias alias! and apply binary_part binary_slice binding bit_size byte_size case ceil cond dbg def defdelegate defexception defguard defguardp defimpl defmacro defmacrop defmodule defoverridable defp defprotocol defstruct destructure div elem exit floor fn for function_exported? get_and_update_in get_in hd if import in inspect is_atom is_binary is_bitstring is_boolean is_exception is_float is_function is_integer is_list is_map is_map_key is_nil is_non_struct_map is_number is_pid is_port is_reference is_struct is_tuple length macro_exported? make_ref map_size match? max min node not or pop_in put_elem put_in quote raise receive rem require reraise round self send sigil_C sigil_D sigil_N sigil_R sigil_S sigil_T sigil_U sigil_W sigil_c sigil_r sigil_s sigil_w spawn spawn_link spawn_monitor struct struct! super tap then throw tl to_char_list to_charlist to_string to_timeout trunc try tuple_size unless unquote unquote_splicing update_in use var! when with {} |> || ";
+    const NAMES: &str = " ! != !== % %{} & && * ** + ++ - -- -> . .. ..// / :: < <- <<>> <= <> = == === => =~ > >= @ \\\\ ^ __aliases__ __block__ abs alias alias! and apply binary_part binary_slice binding bit_size byte_size case ceil cond dbg def defdelegate defexception defguard defguardp defimpl defmacro defmacrop defmodule defoverridable defp defprotocol defstruct destructure div elem exit floor fn for function_exported? get_and_update_in get_in hd if import in inspect is_atom is_binary is_bitstring is_boolean is_exception is_float is_function is_integer is_list is_map is_map_key is_nil is_non_struct_map is_number is_pid is_port is_reference is_struct is_tuple length macro_exported? make_ref map_size match? max min node not or pop_in put_elem put_in quote raise receive rem require reraise round self send sigil_C sigil_D sigil_N sigil_R sigil_S sigil_T sigil_U sigil_W sigil_c sigil_r sigil_s sigil_w spawn spawn_link spawn_monitor struct struct! super tap then throw tl to_char_list to_charlist to_string to_timeout trunc try tuple_size unless unquote unquote_splicing update_in use var! when with {} | ... |> || ";
     NAMES.contains(&format!(" {name} ")) || name.starts_with("__")
 }
 

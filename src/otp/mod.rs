@@ -3,6 +3,7 @@
 mod branches;
 mod calls;
 mod children;
+mod cluster;
 mod collection;
 mod events;
 mod failure;
@@ -13,6 +14,8 @@ mod keep;
 mod lexical;
 mod module;
 mod outgoing;
+mod outline;
+mod pins;
 mod project;
 mod reach;
 mod serialised;
@@ -28,6 +31,7 @@ mod words;
 pub use branches::{Branch, applied_clauses, bodies, branches, same_path, short_circuit, subject};
 pub use calls::{Called, Calls, is_callback, is_process, is_server};
 pub use children::{Child, Trees, certain_lists, children_lists, started};
+pub use cluster::{Cut, Home, Limits, Part as ClusterPart, cuts};
 pub use collection::{
     At, Caller, Collection, Collections, End, Frames, Growth, Growths, Loss, Shape, Sort, Tail, Wanted,
     among, listed, without,
@@ -41,11 +45,13 @@ pub use keep::{Keeper, Kept, Many, Run};
 pub use lexical::{Brings, Entry, Exports, Lexical, injecting, is_elixirs};
 pub use module::{Clause, Function, Module, Use, modules};
 pub use outgoing::{FunctionName, Outgoing, delegates};
+pub use outline::{Line, Outline, Part as LinePart};
+pub use pins::{called_by, pins};
 pub use project::{App, Project};
 pub use reach::{Reach, applied_by, is_part_of};
 pub use serialised::{each_caller, of_server, runs_elsewhere, serialising_server, servers_behind};
 pub use siblings::{siblings, underscore};
-pub use size::{Without, attribute_set, code_lines, functions, is_delegate, specified};
+pub use size::{Without, attribute_set, code_lines, code_lines_of, functions, is_delegate, specified};
 pub use state::{Literal, Place, StateShape, Struct, state_of, states_built_anew, step};
 pub use tables::{Maker, makers, stores_other};
 pub use tag::tag;

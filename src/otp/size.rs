@@ -17,6 +17,21 @@ pub enum Without {
 
 /// The lines of code from `defmodule` to `end`.
 pub fn code_lines(file: &File, module: &Module, without: Without) -> usize {
+    lines_with_code(file, module, without).len()
+}
+
+/// The lines of code of each of these statements of a module.
+pub fn code_lines_of(file: &File, module: &Module, statements: impl Iterator<Item = NodeId>) -> Vec<usize> {
+    let all = lines_with_code(file, module, Without::Nothing);
+    let size = |statement: NodeId| {
+        let (first, last) = lines(file, file.q.node(statement).outer);
+        all.partition_point(|&line| line <= last) - all.partition_point(|&line| line < first)
+    };
+    statements.map(size).collect()
+}
+
+/// The numbers of the lines of code.
+fn lines_with_code(file: &File, module: &Module, without: Without) -> Vec<u32> {
     let q = &file.q;
     let is_inside = |other: &&Module| other.node != module.node && q.holds(module.node, other.node);
     let mut left_out: Vec<Lines> =
@@ -50,7 +65,7 @@ pub fn code_lines(file: &File, module: &Module, without: Without) -> usize {
             let is_blank = file.lines.span(line).is_none_or(|span| span.of(&file.text).trim().is_empty());
             line > until && !is_blank
         })
-        .count()
+        .collect()
 }
 
 /// The functions, public and private, that do more than hand their arguments on.

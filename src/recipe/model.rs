@@ -182,6 +182,15 @@ pub struct Move {
 pub enum MoveKind {
     /// The modules beside the one that the file is named after, each to a file of its own.
     Siblings,
+    /// Functions of a module that belong together, to modules of their own; the module delegates to them.
+    Clusters {
+        /// The site that is the module.
+        of: String,
+        /// The option that holds the most lines of code of a module.
+        lines: String,
+        /// The option that holds the most functions of a module.
+        functions: String,
+    },
 }
 
 /// A change at a site.

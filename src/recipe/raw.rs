@@ -293,6 +293,12 @@ pub(super) struct RawMove {
     pub when: Option<Text>,
     #[serde(default)]
     pub modules: Option<Text>,
+    #[serde(default)]
+    pub clusters: Option<Text>,
+    #[serde(default)]
+    pub most_lines: Option<Text>,
+    #[serde(default)]
+    pub most_functions: Option<Text>,
 }
 
 #[derive(Clone, Debug, Deserialize)]

@@ -1,7 +1,7 @@
 //! `alias`, `import` and `require` lines by use: what of them goes along with moved code, what stays.
 
 use crate::edit::{Edit, apply, layout};
-use crate::otp::{Entry, File, Lexical};
+use crate::otp::{Brings, Entry, File, Lexical};
 use crate::source::Span;
 use crate::syntax::NodeId;
 
@@ -51,6 +51,47 @@ pub(super) fn without_unused(
         .collect();
     let text = apply(span.of(&file.text), &edits).ok()?;
     Some(Edit::replace(span, one_member(&text)))
+}
+
+/// The lines for the used parts of an `import` or `require`, with the module's full name.
+pub(super) fn by_full_name(file: &File, lexical: &Lexical, id: NodeId, used: &[usize]) -> Vec<String> {
+    let q = &file.q;
+    let parts = parts(lexical, id);
+    let used: Vec<&Entry> =
+        parts.iter().filter(|(at, _)| used.contains(at)).map(|(_, entry)| *entry).collect();
+    if used.is_empty() {
+        return Vec::new();
+    }
+    let (mut names, mut lines) = (Vec::new(), Vec::new());
+    let short = parts.iter().find_map(|(_, entry)| match &entry.brings {
+        Brings::Alias { short, .. } => Some(short),
+        _ => None,
+    });
+    for entry in used {
+        match &entry.brings {
+            Brings::Function { name, arity, .. } => names.push(format!("{name}: {arity}")),
+            Brings::Module { module } => {
+                let options = q.children(id).get(1).map(|&options| q.node(options).outer.of(&file.text));
+                let options = options.map_or(String::new(), |options| format!(", {options}"));
+                lines.push(format!("import {module}{options}"));
+            }
+            Brings::Macros { module } => lines.push(match short {
+                Some(short) => format!("require {module}, as: {short}"),
+                None => format!("require {module}"),
+            }),
+            Brings::Alias { .. } => {}
+        }
+    }
+    if let (false, Some(module)) = (
+        names.is_empty(),
+        parts.iter().find_map(|(_, entry)| match &entry.brings {
+            Brings::Function { module, .. } => Some(module),
+            _ => None,
+        }),
+    ) {
+        lines.push(format!("import {module}, only: [{}]", names.join(", ")));
+    }
+    lines
 }
 
 fn parts<'l>(lexical: &'l Lexical, id: NodeId) -> Vec<(usize, &'l Entry)> {

@@ -38,7 +38,7 @@ pub(super) fn siblings_to_files(unit: &Unit, plan: &mut Plan) -> Result<(), Stri
         // What implements a protocol for it, or implements it as a protocol, goes along.
         moved.extend(top.iter().copied().filter(|&id| implements(file, id, module)));
         let is_directive = |id: &NodeId| q.sections(*id).is_none();
-        let used = lexical.used(&moved, &exports);
+        let used = lexical.used(&moved, &[], &exports);
         let lines: Vec<String> = top
             .iter()
             .copied()
@@ -62,7 +62,7 @@ pub(super) fn siblings_to_files(unit: &Unit, plan: &mut Plan) -> Result<(), Stri
     let stays: Vec<NodeId> = top.iter().copied().filter(|id| !gone.contains(id)).collect();
     let mut edits: Vec<Edit> =
         gone.iter().map(|&id| Edit::delete(lines_of(file, &top, id, main.node))).collect();
-    let (before, after) = (lexical.used(&top, &exports), lexical.used(&stays, &exports));
+    let (before, after) = (lexical.used(&top, &[], &exports), lexical.used(&stays, &[], &exports));
     for id in stays {
         edits.extend(directives::without_unused(file, &lexical, id, &before, &after));
     }

@@ -1,0 +1,4 @@
+defmodule Shop.Desk.Order do
+  @moduledoc false
+  defstruct [:id, :name]
+end

@@ -1,0 +1,4 @@
+defmodule Shop.Desk.Ticket do
+  @moduledoc false
+  defstruct [:id, :name, :label]
+end

@@ -1,0 +1,4 @@
+defmodule Shop.Stock.Item do
+  @moduledoc false
+  defstruct [:name, count: 0]
+end
