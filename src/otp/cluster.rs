@@ -161,7 +161,9 @@ impl Cutter<'_> {
                         .map(|word| word.trim_end_matches(['?', '!']))
                         .any(|word| word != noun && singular(word) == noun)
                 };
-                let name = if names.iter().any(is_many) { plural(&noun) } else { camel(&noun) };
+                // `Path` alone would be taken for Elixir's.
+                let is_many = names.iter().any(is_many) || super::is_elixir_module(&camel(&noun));
+                let name = if is_many { plural(&noun) } else { camel(&noun) };
                 if known.contains(&name) && last_only {
                     break;
                 }
@@ -230,7 +232,7 @@ impl Cutter<'_> {
 
     /// Labels whose groups are over the limits become several, by the nouns, then by the verbs in their functions' names.
     fn subdivided(&self, mut labels: Labels) -> Labels {
-        for _ in 0..3 {
+        for _ in 0..8 {
             let names = group_names(&labels);
             let homes = self.homes(&labels, &names);
             let sizes = self.sizes(&homes, names.len());
@@ -253,7 +255,8 @@ impl Cutter<'_> {
             }
             let distinct: BTreeSet<&String> = new.iter().flatten().collect();
             if distinct.len() < 2 {
-                break;
+                self.number(&mut labels, &names[at], sizes[at + 1]);
+                continue;
             }
             for (label, new) in labels.iter_mut().zip(new) {
                 if label.as_ref() == Some(&names[at]) {
@@ -263,6 +266,21 @@ impl Cutter<'_> {
             }
         }
         labels
+    }
+
+    /// A group that no names divide becomes several of one size, in source order, told apart by numbers.
+    fn number(&self, labels: &mut Labels, name: &str, size: (usize, usize)) {
+        let own: Vec<usize> = (0..labels.len()).filter(|&at| labels[at].as_deref() == Some(name)).collect();
+        let lines = size.0.div_ceil((self.limits.lines * 4 / 5).max(1));
+        let functions = size.1.div_ceil((self.limits.functions * 4 / 5).max(1));
+        let parts = lines.max(functions).max(2).min(own.len().max(1));
+        let stem = name.trim_end_matches(|c: char| c.is_ascii_digit());
+        if stem != name || own.len() < 2 {
+            return;
+        }
+        for (order, &at) in own.iter().enumerate() {
+            labels[at] = Some(format!("{stem}{}", order * parts / own.len() + 1));
+        }
     }
 
     /// Nouns without the one that all of a group have.
@@ -358,23 +376,25 @@ impl Cutter<'_> {
             })
             .collect();
         sized.sort_by(|a, b| b.cmp(a));
+        let is_over = |sizes: &[(usize, usize)]| {
+            sizes.iter().any(|size| size.0 > self.limits.lines || size.1 > self.limits.functions)
+        };
+        // What moves with its users only may still move on its own.
+        let is_own = |at: usize| own[at].public;
+        let mut chosen: Vec<Option<Home>> =
+            (0..own.len()).map(|at| (!is_own(at)).then_some(homes[at])).collect();
         for (_, name) in sized {
-            let before = self.sizes(homes, names.len())[0];
-            if before.0 <= self.limits.lines && before.1 <= self.limits.functions {
+            if !is_over(&self.sizes(homes, names.len())) {
                 break;
             }
             let index = names.iter().position(|known| known == name).unwrap_or_else(|| {
                 names.push(name.clone());
                 names.len() - 1
             });
-            let seeds: Vec<Option<Home>> = (0..self.parts.len())
-                .map(|at| match (labels[at].as_ref() == Some(name), homes[at]) {
-                    (true, _) => Some(Home::New(index)),
-                    (false, Home::Old) if !self.parts[at].public && !self.parts[at].stays => None,
-                    (false, home) => Some(home),
-                })
-                .collect();
-            *homes = self.settled(&seeds);
+            for at in (0..own.len()).filter(|&at| is_own(at) && labels[at].as_ref() == Some(name)) {
+                chosen[at] = Some(Home::New(index));
+            }
+            *homes = self.settled(&chosen);
         }
     }
 }

@@ -4,6 +4,9 @@ use super::{File, Module, Project};
 use crate::source::Span;
 use crate::syntax::{Flags, Import, Kind, NodeId};
 use smol_str::SmolStr;
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
 
 /// One part of an `alias`, `import` or `require` that stands outside of functions.
 #[derive(Clone, Debug)]
@@ -237,12 +240,14 @@ impl<'f> Lexical<'f> {
 #[derive(Debug)]
 pub struct Exports<'p> {
     project: &'p Project,
+    /// What has been asked before: by module its file.
+    known: RefCell<HashMap<SmolStr, Option<Rc<File>>>>,
 }
 
 impl<'p> Exports<'p> {
     /// What is known in a project.
     pub fn new(project: &'p Project) -> Self {
-        Self { project }
+        Self { project, known: RefCell::default() }
     }
 
     /// Whether a module has a function or macro; `None` if that cannot be told.
@@ -255,7 +260,8 @@ impl<'p> Exports<'p> {
         if known.is_some() {
             return known;
         }
-        let file = self.project.defining(module)?;
+        let read = || self.project.defining(module).map(Rc::new);
+        let file = self.known.borrow_mut().entry(module.into()).or_insert_with(read).clone()?;
         let defined = file.names.modules.iter().find(|found| found.name == module)?;
         let defines = defined.defines.contains(&(name.into(), arity));
         let own = file.modules.iter().find(|found| found.name == module)?;

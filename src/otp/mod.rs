@@ -46,7 +46,7 @@ pub use lexical::{Brings, Entry, Exports, Lexical, injecting, is_elixirs};
 pub use module::{Clause, Function, Module, Use, modules};
 pub use outgoing::{FunctionName, Outgoing, delegates};
 pub use outline::{Line, Outline, Part as LinePart};
-pub use pins::{called_by, pins};
+pub use pins::{called_by, is_elixir_module, pins};
 pub use project::{App, Project};
 pub use reach::{Reach, applied_by, is_part_of};
 pub use serialised::{each_caller, of_server, runs_elsewhere, serialising_server, servers_behind};

@@ -202,10 +202,15 @@ impl Facts<'_> {
         let (q, names) = (&self.file.q, &self.file.names);
         let first = q.children(id).first().and_then(|&first| q.atom(first));
         let Some(first) = first else { return true };
-        const ELIXIR: &str = " Access Agent Application Atom Base Bitwise Calendar Code Config Date DateTime DynamicSupervisor Enum Exception File Float Function GenServer IO Inspect Integer Kernel Keyword List Logger Macro Map MapSet Mix Module NaiveDateTime Node OptionParser Path Port Process Protocol Range Record Regex Registry Stream String StringIO Supervisor System Task Time Tuple URI Version Ecto Phoenix Plug Jason Elixir ArgumentError RuntimeError KeyError Enumerable Collectable ";
         let namespace = self.module.name.split('.').next();
-        names.alias_of(q, id).is_some() || ELIXIR.contains(&format!(" {first} ")) || namespace == Some(first)
+        names.alias_of(q, id).is_some() || is_elixir_module(first) || namespace == Some(first)
     }
+}
+
+/// True for the first part of a name that Elixir, or a library that everybody knows, has at its top.
+pub fn is_elixir_module(first: &str) -> bool {
+    const ELIXIR: &str = " Access Agent Application Atom Base Bitwise Calendar Code Config Date DateTime DynamicSupervisor Enum Exception File Float Function GenServer IO Inspect Integer Kernel Keyword List Logger Macro Map MapSet Mix Module NaiveDateTime Node OptionParser Path Port Process Protocol Range Record Regex Registry Stream String StringIO Supervisor System Task Time Tuple URI Version Ecto Phoenix Plug Jason Elixir ArgumentError RuntimeError KeyError Enumerable Collectable ";
+    ELIXIR.contains(&format!(" {first} "))
 }
 
 /// The callbacks of the module's behaviours, as far as they are known.

@@ -1,7 +1,9 @@
 //! The delegation that stands for a function that has moved.
 
-use super::body::Body;
-use crate::otp::Function;
+use super::body::{Body, Places};
+use super::names;
+use crate::edit::{Edit, apply};
+use crate::otp::{Function, Home};
 use crate::syntax::NodeId;
 use std::collections::BTreeSet;
 
@@ -9,8 +11,8 @@ use std::collections::BTreeSet;
 ///
 /// # Errors
 /// Why it cannot be laid out.
-pub(super) fn text(body: &Body, function: &Function, to: &str) -> Result<String, String> {
-    let params = params(body, function).join(", ");
+pub(super) fn text(body: &Body, places: &Places, function: &Function, to: &str) -> Result<String, String> {
+    let params = params(body, places, function).join(", ");
     let code = format!("defdelegate {}({params}), to: {to}", function.name);
     let options = body.unit.project.formatter(&body.file.path);
     let column = body.outline.indent;
@@ -20,7 +22,7 @@ pub(super) fn text(body: &Body, function: &Function, to: &str) -> Result<String,
 }
 
 /// Names for the parameters, each as a clause has it, with the defaults.
-fn params(body: &Body, function: &Function) -> Vec<String> {
+fn params(body: &Body, places: &Places, function: &Function) -> Vec<String> {
     let q = &body.file.q;
     let mut taken: BTreeSet<String> = BTreeSet::new();
     (0..function.arity)
@@ -38,11 +40,21 @@ fn params(body: &Body, function: &Function) -> Vec<String> {
                 number += 1;
             }
             match default {
-                Some(default) => format!("{name} \\\\ {}", body.file.code(default)),
+                Some(default) => format!("{name} \\\\ {}", default_text(body, places, default)),
                 None => name,
             }
         })
         .collect()
+}
+
+/// A default as the old module has to write it from now on.
+fn default_text(body: &Body, places: &Places, default: NodeId) -> String {
+    let span = body.file.q.node(default).outer;
+    let (edits, _) = names::edits(body, places, default, Home::Old);
+    let moved = |edit: Edit| Edit::insert(edit.span.start - span.start, edit.text);
+    let edits: Vec<Edit> = edits.into_iter().map(moved).collect();
+    let code = span.of(&body.file.text);
+    apply(code, &edits).unwrap_or_else(|_| code.to_string())
 }
 
 /// The variable that a pattern is, or binds as a whole.

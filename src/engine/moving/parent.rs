@@ -68,7 +68,7 @@ pub(super) fn edits(body: &Body, places: &Places) -> Result<Parent, String> {
         if let Some(&function) = firsts.get(&at) {
             let function = &body.module.functions[function];
             let to = places.module(places.homes[firsts[&at]]).ok_or("a new module has no name")?;
-            let new = delegate::text(body, function, &to.name)?;
+            let new = delegate::text(body, places, function, &to.name)?;
             let new = layout::with_line_ending(&new, eol);
             let indent = " ".repeat(body.outline.indent);
             // Comments between a function and what is said about it go with its code.
@@ -147,7 +147,8 @@ fn lines_for_names(
     let (q, lines) = (&body.file.q, &body.outline.lines);
     let stays: Vec<NodeId> = (0..lines.len()).filter(|&at| !moves[at]).map(|at| lines[at].node).collect();
     let mut named: BTreeSet<Home> = BTreeSet::new();
-    stays.iter().for_each(|&node| named.extend(names::edits(body, places, node, Home::Old).1));
+    let defaults = body.defaults(&places.homes).into_iter().map(|(_, default)| default);
+    stays.iter().copied().chain(defaults).for_each(|node| named.extend(names::edits(body, places, node, Home::Old).1));
     let mut new: Vec<String> = Vec::new();
     let shared: Vec<String> = body
         .guards_in(&stays)

@@ -8,6 +8,7 @@ use crate::otp::{
     self, Cut, File, Limits, LinePart, Module, Without, called_by, code_lines, code_lines_of, cuts,
     functions, is_delegate, pins,
 };
+use crate::syntax::Kind;
 use std::collections::BTreeSet;
 
 /// Adds to a plan the best cut of a module that brings all of its parts below the limits.
@@ -17,6 +18,9 @@ use std::collections::BTreeSet;
 pub(super) fn split(unit: &Unit, module: &Module, limits: Limits, plan: &mut Plan) -> Result<(), String> {
     if !unit.file.path.ends_with(".ex") {
         return Err(format!("{} is a script: it runs as a whole", unit.file.path));
+    }
+    if is_conditional(unit.file, module) {
+        return Err(format!("{} stands inside of other code, which may leave it out", module.name));
     }
     let body = Body::new(unit, module)?;
     if module.statements.iter().any(|&id| is_kernel_import(unit.file, id)) {
@@ -41,6 +45,16 @@ pub(super) fn split(unit: &Unit, module: &Module, limits: Limits, plan: &mut Pla
     Err(declined(&body, &parts, &pinned, limits, why))
 }
 
+/// True for a module that stands in something else than the file or other modules.
+fn is_conditional(file: &File, module: &Module) -> bool {
+    let q = &file.q;
+    q.ancestors(module.node).any(|up| match q.kind(up) {
+        Kind::Call(name) => !matches!(name.as_str(), "__block__" | "defmodule"),
+        Kind::List | Kind::Pair => false,
+        _ => true,
+    })
+}
+
 /// What a cut changes.
 struct Done {
     edits: Vec<FileEdit>,
@@ -58,6 +72,16 @@ fn carried_out(body: &Body, cut: &Cut, limits: Limits) -> Result<Done, String> {
     for module in &places.modules {
         let text = part::text(body, &places, module, &old.gone, &old.headings)?;
         texts.push((module.path.clone(), text));
+    }
+    // What has guards for the old module must not need it first.
+    if let Some(shared) = places.module(otp::Home::Shared)
+        && texts[0].1.contains(&format!("import {},", shared.name))
+        && texts.iter().any(|(path, text)| {
+            let needs = |what: &str| text.contains(&format!("{what}{}", body.module.name));
+            *path == shared.path && (needs("%") || needs("import "))
+        })
+    {
+        return Err(format!("{} and {} would wait for each other to be compiled", body.module.name, shared.name));
     }
     for (path, text) in &texts {
         let new = File::parse(path, text)
