@@ -91,7 +91,7 @@ impl Facts<'_> {
         if !function.name.chars().all(is_name) || function.name.starts_with("unquote") {
             return Some("is made while the module is compiled".into());
         }
-        if is_delegate(file, self.module, function) {
+        if !function.is_private() && is_delegate(file, self.module, function) {
             return Some("delegates already".into());
         }
         let about = self.outline.lines.iter().filter(|line| line.part == Part::About(at));

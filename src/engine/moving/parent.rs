@@ -148,7 +148,11 @@ fn lines_for_names(
     let stays: Vec<NodeId> = (0..lines.len()).filter(|&at| !moves[at]).map(|at| lines[at].node).collect();
     let mut named: BTreeSet<Home> = BTreeSet::new();
     let defaults = body.defaults(&places.homes).into_iter().map(|(_, default)| default);
-    stays.iter().copied().chain(defaults).for_each(|node| named.extend(names::edits(body, places, node, Home::Old).1));
+    stays
+        .iter()
+        .copied()
+        .chain(defaults)
+        .for_each(|node| named.extend(names::edits(body, places, node, Home::Old).1));
     let mut new: Vec<String> = Vec::new();
     let shared: Vec<String> = body
         .guards_in(&stays)

@@ -237,7 +237,8 @@ impl<'b> Writer<'b> {
     /// The text with its names as they must be, moved to the left edge.
     fn finish(self, path: &str) -> Result<String, String> {
         let options = self.body.unit.project.formatter(path);
-        let edits = tidy::tidy(path, &self.text, &self.edits, &options)?;
+        let plain = File::parse(path, &self.text).map_err(|refusal| refusal.reason.to_string())?;
+        let edits = tidy::tidy(&plain, &self.edits, &options)?;
         let text = apply(&self.text, &edits).map_err(|error| error.to_string())?;
         let from = self.body.outline.indent.saturating_sub(2);
         if from == 0 {
@@ -247,7 +248,9 @@ impl<'b> Writer<'b> {
         let q = &file.q;
         let is_text = |id: &NodeId| {
             let plain = matches!(q.kind(*id), Kind::Str(_)) || q.args_of(*id, "<<>>").is_some();
-            plain && !q.node(*id).flags.has(Flags::HEREDOC)
+            let in_heredoc =
+                std::iter::once(*id).chain(q.ancestors(*id)).any(|up| q.node(up).flags.has(Flags::HEREDOC));
+            plain && !in_heredoc
         };
         let verbatim: Vec<Span> = q.ids().filter(is_text).map(|id| q.node(id).inner).collect();
         let moved = layout::reindent(&text, from, 0, &verbatim);

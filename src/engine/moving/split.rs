@@ -66,7 +66,7 @@ fn carried_out(body: &Body, cut: &Cut, limits: Limits) -> Result<Done, String> {
     let places: Places = body.places(cut)?;
     let old = parent::edits(body, &places)?;
     let options = body.unit.project.formatter(&file.path);
-    let edits = tidy::tidy(&file.path, &file.text, &old.edits, &options)?;
+    let edits = tidy::tidy(file, &old.edits, &options)?;
     let text = apply(&file.text, &edits).map_err(|error| error.to_string())?;
     let mut texts = vec![(file.path.clone(), text)];
     for module in &places.modules {
@@ -81,7 +81,10 @@ fn carried_out(body: &Body, cut: &Cut, limits: Limits) -> Result<Done, String> {
             *path == shared.path && (needs("%") || needs("import "))
         })
     {
-        return Err(format!("{} and {} would wait for each other to be compiled", body.module.name, shared.name));
+        return Err(format!(
+            "{} and {} would wait for each other to be compiled",
+            body.module.name, shared.name
+        ));
     }
     for (path, text) in &texts {
         let new = File::parse(path, text)

@@ -1,0 +1,5 @@
+defmodule Shop.Tools.Texts.Shared do
+  @moduledoc false
+
+  def trim(text), do: String.trim(text)
+end
