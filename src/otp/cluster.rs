@@ -83,8 +83,7 @@ pub fn cuts(parts: &[Part], rest: usize, limits: Limits) -> Vec<Cut> {
     add(cutter.cut(&cutter.by_owner(), true, true));
     found.retain(|cut| cut.names.iter().any(|name| !name.is_empty()));
     found.sort_by_key(|cut| {
-        let over = cut.most.0.saturating_sub(limits.lines) + cut.most.1.saturating_sub(limits.functions);
-        over.min(limits.lines)
+        cut.most.0.saturating_sub(limits.lines) + cut.most.1.saturating_sub(limits.functions)
     });
     found
 }

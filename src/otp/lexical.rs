@@ -5,8 +5,9 @@ use crate::source::Span;
 use crate::syntax::{Flags, Import, Kind, NodeId};
 use smol_str::SmolStr;
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
+use std::sync::LazyLock;
 
 /// One part of an `alias`, `import` or `require` that stands outside of functions.
 #[derive(Clone, Debug)]
@@ -375,10 +376,13 @@ fn foreign(file: &File, id: NodeId) -> Option<(NodeId, SmolStr, usize)> {
     Some((id, call.name.into(), call.arity()))
 }
 
+/// What `Kernel` and the special forms bring.
+const ELIXIRS: &str = "! != !== % %{} & && * ** + ++ - -- -> . .. ..// / :: < <- <<>> <= <> = == === => =~ > >= @ \\\\ ^ __aliases__ __block__ abs alias alias! and apply binary_part binary_slice binding bit_size byte_size case ceil cond dbg def defdelegate defexception defguard defguardp defimpl defmacro defmacrop defmodule defoverridable defp defprotocol defstruct destructure div elem exit floor fn for function_exported? get_and_update_in get_in hd if import in inspect is_atom is_binary is_bitstring is_boolean is_exception is_float is_function is_integer is_list is_map is_map_key is_nil is_non_struct_map is_number is_pid is_port is_reference is_struct is_tuple length macro_exported? make_ref map_size match? max min node not or pop_in put_elem put_in quote raise receive rem require reraise round self send sigil_C sigil_D sigil_N sigil_R sigil_S sigil_T sigil_U sigil_W sigil_c sigil_r sigil_s sigil_w spawn spawn_link spawn_monitor struct struct! super tap then throw tl to_char_list to_charlist to_string to_timeout trunc try tuple_size unless unquote unquote_splicing update_in use var! when with {} | ... |> ||";
+
 /// True for what `Kernel` and the special forms bring, by name.
 pub fn is_elixirs(name: &str) -> bool {
-    const NAMES: &str = " ! != !== % %{} & && * ** + ++ - -- -> . .. ..// / :: < <- <<>> <= <> = == === => =~ > >= @ \\\\ ^ __aliases__ __block__ abs alias alias! and apply binary_part binary_slice binding bit_size byte_size case ceil cond dbg def defdelegate defexception defguard defguardp defimpl defmacro defmacrop defmodule defoverridable defp defprotocol defstruct destructure div elem exit floor fn for function_exported? get_and_update_in get_in hd if import in inspect is_atom is_binary is_bitstring is_boolean is_exception is_float is_function is_integer is_list is_map is_map_key is_nil is_non_struct_map is_number is_pid is_port is_reference is_struct is_tuple length macro_exported? make_ref map_size match? max min node not or pop_in put_elem put_in quote raise receive rem require reraise round self send sigil_C sigil_D sigil_N sigil_R sigil_S sigil_T sigil_U sigil_W sigil_c sigil_r sigil_s sigil_w spawn spawn_link spawn_monitor struct struct! super tap then throw tl to_char_list to_charlist to_string to_timeout trunc try tuple_size unless unquote unquote_splicing update_in use var! when with {} | ... |> || ";
-    NAMES.contains(&format!(" {name} ")) || name.starts_with("__")
+    static NAMES: LazyLock<HashSet<&str>> = LazyLock::new(|| ELIXIRS.split(' ').collect());
+    NAMES.contains(name) || name.starts_with("__")
 }
 
 /// The `use` lines of a module that may inject names into it.

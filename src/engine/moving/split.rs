@@ -33,6 +33,14 @@ pub(super) fn split(unit: &Unit, module: &Module, limits: Limits, plan: &mut Pla
         .saturating_sub(parts.iter().map(|part| part.lines).sum());
     let mut why: Option<String> = None;
     for cut in cuts(&parts, rest, limits).into_iter().take(12) {
+        // What is a tenth over by the estimate will not be within.
+        let (lines, number) = cut.most;
+        if lines * 10 > limits.lines * 11 || number * 10 > limits.functions * 11 {
+            let reason =
+                format!("the best leaves a module of about {lines} lines, or one of {number} functions");
+            why = why.or(Some(reason));
+            continue;
+        }
         match carried_out(&body, &cut, limits) {
             Ok(done) => {
                 plan.edits.extend(done.edits);
@@ -219,7 +227,8 @@ fn declined(
     );
     let longest =
         (0..parts.len()).max_by_key(|&at| parts[at].lines).filter(|&at| parts[at].lines * 2 > limits.lines);
-    match (why, longest) {
+    let alone = longest.filter(|&at| parts[at].lines > limits.lines);
+    match (why.filter(|_| alone.is_none()), longest) {
         (Some(why), _) => out.push_str(&format!(": {why}")),
         (None, Some(at)) => out.push_str(&format!(": {} alone has {} lines", named(at), parts[at].lines)),
         (None, None) => {}
