@@ -123,7 +123,18 @@ impl Facts<'_> {
         if lines.iter().any(|at| !clauses(at) && *at > first) {
             return Some("has an annotation between its clauses".into());
         }
+        if let Some(word) = self.announced(lines[0]) {
+            return Some(format!("follows `{word}`, which may be about it"));
+        }
         function.clauses.iter().find_map(|clause| self.code(clause.node))
+    }
+
+    /// The macro of another module that is called right above a line, as `attr` is above a component.
+    fn announced(&self, line: usize) -> Option<&str> {
+        let above = &self.outline.lines[line.checked_sub(1)?];
+        let call = self.file.q.call(above.node)?;
+        let is_macro = above.part == Part::Other && call.module.is_none() && !is_elixirs(call.name);
+        is_macro.then(|| self.file.q.local(above.node).map(|(name, _)| name))?
     }
 
     /// Why code has to stay in the module.
