@@ -168,7 +168,7 @@ fn is_table(file: &File, module: &Module, statement: NodeId) -> bool {
 fn calls_nothing(q: &Quoted, id: NodeId) -> bool {
     q.subtree(id).all(|id| match q.kind(id) {
         Kind::Call(name) => {
-            const FORMS: [&str; 15] = [
+            const FORMS: [&str; 30] = [
                 "{}",
                 "%{}",
                 "%",
@@ -184,6 +184,21 @@ fn calls_nothing(q: &Quoted, id: NodeId) -> bool {
                 "++",
                 "@",
                 "+",
+                "case",
+                "cond",
+                "->",
+                "when",
+                "in",
+                "and",
+                "or",
+                "not",
+                "==",
+                "!=",
+                "===",
+                "<",
+                ">",
+                "<=",
+                ">=",
             ];
             FORMS.contains(&name.as_str()) || name.starts_with("sigil_")
         }
