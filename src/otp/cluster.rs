@@ -154,14 +154,12 @@ impl Cutter<'_> {
                 else {
                     break;
                 };
-                let is_many = |(at, _): &(usize, Vec<String>)| {
-                    let words = self.parts[*at].name.split('_');
-                    words
-                        .map(|word| word.trim_end_matches(['?', '!']))
-                        .any(|word| word != noun && singular(word) == noun)
+                let is_many = |part: &Part| {
+                    let words = part.name.split('_').map(|word| word.trim_end_matches(['?', '!']));
+                    words.into_iter().any(|word| word != noun && singular(word) == noun)
                 };
                 // `Path` alone would be taken for Elixir's.
-                let is_many = names.iter().any(is_many) || super::is_elixir_module(&camel(&noun));
+                let is_many = self.parts.iter().any(is_many) || super::is_elixir_module(&camel(&noun));
                 let name = if is_many { plural(&noun) } else { camel(&noun) };
                 if known.contains(&name) && last_only {
                     break;

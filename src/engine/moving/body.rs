@@ -142,7 +142,7 @@ impl<'u> Body<'u> {
             };
             let others = match home {
                 Home::Shared => ["Helpers".to_string(), "Common".to_string()],
-                _ => [format!("{wanted}Functions"), format!("{wanted}Support")],
+                _ => [format!("{wanted}s"), format!("{wanted}Functions")],
             };
             let found = {
                 let is_free = |short: String| {
