@@ -211,6 +211,11 @@ impl Project {
         files.find(|file| file.modules.iter().any(|found| found.name == module))
     }
 
+    /// False if no file of the project defines this module.
+    pub fn may_define(&self, module: &str) -> bool {
+        !self.perhaps_defining(module).is_empty()
+    }
+
     /// The files that define a module with this last name.
     fn perhaps_defining(&self, module: &str) -> Vec<&str> {
         let last = module.rsplit('.').next().unwrap_or(module);

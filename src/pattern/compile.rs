@@ -135,7 +135,8 @@ impl Pattern {
             let in_alias = self.q.parent(id).is_some_and(|up| self.q.args_of(up, "__aliases__").is_some());
             let is_module =
                 self.q.parent(id).is_some_and(|up| self.q.remote(up).is_some_and(|(module, _)| module == id));
-            if is_written(name) && !in_alias && !is_module {
+            let is_atom = matches!(self.q.kind(id), Kind::Atom(_)) && is_loud(name);
+            if (is_written(name) || is_atom) && !in_alias && !is_module {
                 needles.insert(name.to_string());
             }
         }
@@ -143,6 +144,11 @@ impl Pattern {
         needles.sort_by_key(|needle| std::cmp::Reverse(needle.len()));
         needles
     }
+}
+
+/// True for an atom in capitals, such as `:DOWN`.
+fn is_loud(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(|c| c.is_ascii_uppercase() || c == '_')
 }
 
 /// True for a name that stands in a text as it does in the quoted form.

@@ -48,11 +48,18 @@ const CALLERS: usize = 4;
 /// True if a node calls a function of the sets, or one of another module of the project that leads to one.
 pub fn leads_to(unit: &Unit, sets: &[&MfaSet], id: NodeId) -> bool {
     let listed = |call: &FunctionName| sets.iter().any(|set| set.has(&call.module, &call.name, call.arity));
+    let callees = callees(unit.file, id);
+    if callees.iter().any(listed) {
+        return true;
+    }
+    let mut callees = callees.into_iter().filter(|call| unit.project.may_define(&call.module)).peekable();
+    if callees.peek().is_none() {
+        return false;
+    }
     let needles: Option<Vec<Vec<Needle>>> = sets.iter().map(|set| set.needles()).collect();
     let needles = needles.unwrap_or_default().concat();
     let words: Vec<&str> = needles.iter().map(Needle::word).collect();
-    let leads = |call: &FunctionName| listed(call) || unit.project.leads_to(call, &listed, &words);
-    callees(unit.file, id).iter().any(leads)
+    callees.any(|call| unit.project.leads_to(&call, &listed, &words))
 }
 
 /// True if a node calls a function of the set, or gives something to one of another module of the project that passes
