@@ -23,8 +23,8 @@ in = "longer"
 where = ["limited(longer, $FIELD, $AT, $FATE) or adds_caller(longer, $FIELD, $FATE) or taken_out($FIELD, $AT) and text('taken out', $FATE) or text('kept', $FATE)"]
 "#;
 
-fn run_on(text: &str) -> Outcome {
-    let recipe = load("recipe.toml", RECIPE, BTreeMap::new()).unwrap_or_else(|error| panic!("{error}"));
+fn run_on(recipe: &str, text: &str) -> Outcome {
+    let recipe = load("recipe.toml", recipe, BTreeMap::new()).unwrap_or_else(|error| panic!("{error}"));
     let dir = tempfile::tempdir().unwrap();
     std::fs::write(dir.path().join("a.ex"), text).unwrap();
     let chosen = Chosen::new(&recipe, &Options::new());
@@ -33,10 +33,14 @@ fn run_on(text: &str) -> Outcome {
 
 /// What is seen in a server with these callbacks.
 fn seen(callbacks: &str) -> Vec<String> {
+    told(RECIPE, callbacks)
+}
+
+fn told(recipe: &str, callbacks: &str) -> Vec<String> {
     let server = format!(
         "defmodule A do\n  use GenServer\n  def init(_), do: {{:ok, %{{q: []}}}}\n{callbacks}\nend\n"
     );
-    let outcome = run_on(&server);
+    let outcome = run_on(recipe, &server);
     assert!(outcome.skipped.is_empty(), "{:?}", outcome.skipped);
     outcome.findings.into_iter().map(|finding| finding.message).collect()
 }
@@ -164,4 +168,56 @@ fn callers_who_wait_are_seen() {
     assert_eq!(wait("%{key: k, from: from}"), ["q: list front, %{from: from}"]);
     assert_eq!(wait("Entry.new(from)"), ["q: list front, "]);
     assert_eq!(wait("k"), ["q: list front, kept"]);
+}
+
+/// The same with other questions.
+fn asked(question: &str, callbacks: &str) -> Vec<String> {
+    let site = RECIPE.find("where = [\"limited").unwrap_or_default();
+    let recipe = format!("{}where = [\"{question}\"]\n", &RECIPE[..site]);
+    told(&recipe, callbacks)
+}
+
+#[test]
+fn what_is_kept_beside_an_element_is_seen() {
+    let question = "added_beside(longer, $FIELD, $FATE) or text('alone', $FATE)";
+    let put = |more: &str| {
+        let next = format!("%{{s | q: [k | s.q], {more}}}");
+        asked(question, &format!("def handle_cast({{:put, k, v}}, s), do: {{:noreply, {next}}}"))
+    };
+    assert_eq!(put("m: Map.put(s.m, v, 1)"), ["q: list front, alone"]);
+    assert_eq!(put("n: s.n + 1"), ["q: list front, alone"]);
+    assert!(put("m: Map.put(s.m, k, v)")[0].contains("Map.put"), "{:?}", put("m: Map.put(s.m, k, v)"));
+}
+
+#[test]
+fn callbacks_and_starts_are_told_apart() {
+    let push = "def handle_cast({:push, x}, s), do: {:noreply, push(s, x)}\n\
+                def handle_info({:push, x}, s), do: {:noreply, push(s, x)}\n\
+                defp push(s, x), do: %{s | q: [x | s.q]}";
+    let is = |question: &str| !asked(&format!("{question} and text('so', $FATE)"), push).is_empty();
+    assert!(is("run_by(longer, handle_cast)") && is("run_by(longer, handle_call | handle_info)"));
+    assert!(!is("run_by(longer, handle_call)"));
+    assert!(is("starts_as($FIELD, '[]')") && is("starts_as($FIELD, ':queue.new()' | '[]')"));
+    assert!(!is("starts_as($FIELD, ':queue.new()')"));
+    assert!(!is("comes_from_elsewhere($S)") && !is("shrunk_unseen($FIELD, $S)"));
+    let other = format!("{push}\ndef handle_call(:new, _, s), do: {{:reply, :ok, Other.new(s)}}");
+    assert_eq!(asked("comes_from_elsewhere($FATE)", &other), ["q: list front, `Other.new(s)`"]);
+    let nil = format!("{push}\ndef handle_call(:off, _, s), do: {{:reply, :ok, %{{s | q: nil}}}}");
+    assert_eq!(asked("shrunk_unseen($FIELD, $FATE)", &nil).len(), 1);
+}
+
+#[test]
+fn the_body_that_answers_is_all_or_nothing() {
+    let answered = |body: &str| {
+        asked(
+            "answering_body(longer, $BODY, $FATE)",
+            &format!("def handle_call(:put, from, s) do\n{body}\nend"),
+        )
+    };
+    assert_eq!(answered("a = 1\n{:reply, a, %{s | q: [from | s.q]}}"), ["q: list front, `a = 1`"]);
+    let branch =
+        "if s.free do\n{:reply, :ok, s}\nelse\nsend(self(), :go)\n{:noreply, %{s | q: [from | s.q]}}\nend";
+    assert_eq!(answered(branch), ["q: list front, `send(self(), :go)`"]);
+    let perhaps = "s = if s.free, do: %{s | q: [from | s.q]}, else: s\n{:reply, :ok, s}";
+    assert!(answered(perhaps).is_empty());
 }

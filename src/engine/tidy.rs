@@ -265,7 +265,7 @@ fn separate(file: &File, changed: &[Span], _: &FormatterOptions) -> Result<Vec<E
             let gap = Span::new(above.end, below.start).of(&file.text);
             let several = |span: Span| span.of(&file.text).contains('\n');
             let blank = gap.lines().skip(1).any(|line| line.trim().is_empty() && line.len() < gap.len())
-                && gap.matches('\n').count() > 1 + gap.matches('#').count();
+                && gap.matches('\n').count() > 1 + gap.lines().filter(|line| line.contains('#')).count();
             let near = touches(changed, above) || touches(changed, below);
             // What an attribute says belongs to what follows.
             let belongs = q.args_of(pair[0], "@").is_some();

@@ -4,7 +4,7 @@ use super::code::with_nodes;
 use super::wait::run_to_end;
 use super::{Answers, Arg, Relation, holds, with};
 use crate::engine::Unit;
-use crate::otp::{Caller, End, Frames, Growth, Growths, Sort, StateShape};
+use crate::otp::{Caller, End, Frames, Growth, Growths, Sort, StateShape, bodies};
 use crate::pattern::{Bindings, Value};
 use crate::syntax::{Kind, NodeId};
 use smol_str::SmolStr;
@@ -15,23 +15,34 @@ pub(super) const TABLE: &[Relation] = &[
     Relation {
         name: "grows",
         parameters: &["x", ">field", ">name", ">kind"],
-        help: "x is the server's state with a longer list or queue than before: field leads to it (nothing where the \
-               state itself is it), name is its last part, kind is `list` or `queue` and the end that gets one element, \
-               `front` or `back`, or `unsure`; a list made of a list from elsewhere does not count",
+        help: "a field of the server's state becomes x: the list or queue that it was with more elements, or a function \
+               that adds them; field leads to it (nothing where the state itself is it), name is its last part, kind is \
+               `list` or `queue` and the end that gets one element, `front` or `back`, or `unsure`, or `mixed` where \
+               the order changes, or `in a tuple`",
         eval: grows,
     },
     Relation {
         name: "grown_before",
         parameters: &["x", "field"],
-        help: "an expression in front of x is the state with a longer list or queue in the field already",
+        help: "an expression in front of x makes the list or queue in the field longer already",
         eval: |unit, args, _| {
             let (Some(x), Some(field)) = (args[0].node(), args[1].text()) else { return Vec::new() };
             let found = growths(unit);
-            holds(found.all.iter().any(|growth| growth.state < x && growth.path.join(".") == field))
+            holds(found.all.iter().any(|growth| growth.list < x && growth.path.join(".") == field))
         },
     },
     Relation {
-        name: "shrinks",
+        name: "grown",
+        parameters: &["x", "field"],
+        help: "x is the server's state with a longer list or queue in the field",
+        eval: |unit, args, _| {
+            let (Some(x), Some(field)) = (args[0].node(), args[1].text()) else { return Vec::new() };
+            let found = growths(unit);
+            holds(found.all.iter().any(|growth| growth.state == x && growth.path.join(".") == field))
+        },
+    },
+    Relation {
+        name: "shrunk",
         parameters: &["x", "field"],
         help: "x is the server's state after a callback has made anything but a longer one of the list or queue in the \
                field, which grows elsewhere",
@@ -140,7 +151,7 @@ pub(super) const TABLE: &[Relation] = &[
         name: "answering_body",
         parameters: &["x", ">body", ">first"],
         help: "body are the statements of the innermost body around x whose value its function answers, first is the \
-               first of them",
+               first of them; not where that body may end without having come to x",
         eval: |unit, args, _| {
             let q = &unit.file.q;
             let clause = args[0].node().and_then(|x| unit.file.clause_at(x)).map(|(_, clause)| clause);
@@ -151,6 +162,13 @@ pub(super) const TABLE: &[Relation] = &[
                 return Vec::new();
             };
             let all = super::control::body_of(q, at);
+            let is_choice = |&up: &NodeId| {
+                all.iter().any(|&statement| q.holds(statement, up))
+                    && bodies(q, up).iter().any(|&body| q.holds(body, x))
+            };
+            if q.ancestors(x).any(|up| is_choice(&up)) {
+                return Vec::new();
+            }
             let first = with(unit, &args[2], Value::Node(all[0]));
             let body = with_nodes(unit, &args[1], all);
             body.into_iter().zip(first).map(|(body, first)| [body, first].concat()).collect()
@@ -189,7 +207,7 @@ fn growths(unit: &Unit) -> Rc<Growths> {
 /// The growth at the first argument, of the field that is the second one.
 fn growth(unit: &Unit, args: &[Arg]) -> Option<Growth> {
     let (x, field) = (args[0].nodes().first().copied()?, args[1].text()?);
-    growths(unit).all.iter().find(|growth| growth.state == x && growth.path.join(".") == field).cloned()
+    growths(unit).all.iter().find(|growth| growth.list == x && growth.path.join(".") == field).cloned()
 }
 
 fn grows(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
@@ -197,16 +215,17 @@ fn grows(unit: &Unit, args: &[Arg], _: &Bindings) -> Answers {
     let found = growths(unit);
     let text = |text: &str| Value::Text(text.into());
     let answer = |growth: &Growth| {
-        let name = growth.path.last().map_or("state", SmolStr::as_str);
+        let name = growth.path.last().filter(|_| !growth.in_tuple()).map_or("state", SmolStr::as_str);
         let parts = [text(&growth.path.join(".")), text(name), text(kind(growth))];
         let each = args[1..].iter().zip(parts).map(|(arg, part)| with(unit, arg, part).into_iter().next());
         each.collect::<Option<Vec<_>>>().map(|each| each.concat())
     };
-    found.all.iter().filter(|growth| growth.state == x).filter_map(answer).collect()
+    found.all.iter().filter(|growth| growth.list == x).filter_map(answer).collect()
 }
 
 fn kind(growth: &Growth) -> &'static str {
     match (growth.sort, growth.end, growth.uncertain || growth.mixed) {
+        _ if growth.in_tuple() => "in a tuple",
         (Some(Sort::List), Some(End::Front), false) => "list front",
         (Some(Sort::List), Some(End::Back), false) => "list back",
         (Some(Sort::Queue), Some(End::Front), false) => "queue front",

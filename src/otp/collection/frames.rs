@@ -109,7 +109,7 @@ impl Run {
                     let own = helper.clauses.iter().filter(|clause| !chain.contains(&clause.node));
                     for clause in own.filter(taken) {
                         let args = match args.len() == clause.params.len() {
-                            true => args.iter().map(|&arg| Some(arg)).collect(),
+                            true => args.iter().map(|&arg| given(&file.q, arg)).collect(),
                             false => captured_arguments(&file.q, call),
                         };
                         all.frames.push(frame(clause, Some(call), at, args));
@@ -503,6 +503,18 @@ impl<'f> Frames<'f> {
         let call = file.q.call(node)?;
         let module = Calls::new(file).called(node).map(|called| called.module).unwrap_or_default();
         Some((module, call.name, call.args))
+    }
+}
+
+/// What an argument is; `&2` in a capture that `Enum.reduce` is given is its start.
+fn given(q: &Quoted, arg: NodeId) -> Option<NodeId> {
+    match q.args_of(arg, "&") {
+        Some(&[place]) if matches!(q.kind(place), Kind::Int(_)) => {
+            let capture = q.ancestors(arg).find(|&up| q.args_of(up, "&").is_some())?;
+            let at = if matches!(q.kind(place), Kind::Int(digits) if digits == "2") { 1 } else { 0 };
+            captured_arguments(q, capture).get(at).copied().flatten()
+        }
+        _ => Some(arg),
     }
 }
 

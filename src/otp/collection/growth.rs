@@ -1,17 +1,20 @@
 //! Lists and queues in a server's state that grow with its messages, and what keeps them small.
 
 use super::frames::is_whole;
+use super::limits::{counts, limit};
 use super::places::{tuple_place, updated};
-use super::sequence::{Cut, Elements, End, Sequence, Sort};
+use super::sequence::{Elements, End, Sequence, Sort};
 use super::writes::{Value, Write};
 use super::{At, Frames};
-use crate::otp::{File, Module, tails};
-use crate::syntax::{Kind, NodeId, Quoted};
+use crate::otp::{File, Module, step, tails};
+use crate::syntax::{Kind, NodeId};
 use smol_str::SmolStr;
 
 /// One place where a callback makes a list or queue of the state longer.
 #[derive(Clone, Debug)]
 pub struct Growth {
+    /// The list with one element more, or the function that makes it of the old one.
+    pub list: NodeId,
     /// The expression whose value is the state with the longer list.
     pub state: NodeId,
     /// The fields that lead to the list; none where the state itself is it.
@@ -60,11 +63,27 @@ pub struct Growths {
 }
 
 /// A write with what it makes of the list.
-struct Step {
-    write: Write,
-    made: Sequence,
+pub(super) struct Step {
+    pub write: Write,
+    pub made: Sequence,
     /// The state after it, in its frame.
-    state: Option<At>,
+    pub state: Option<At>,
+}
+
+impl Growth {
+    /// True where a part of the state that leads to the list is a tuple.
+    pub fn in_tuple(&self) -> bool {
+        self.path.iter().any(|field| tuple_place(field).is_some())
+    }
+}
+
+impl Step {
+    fn list(&self) -> NodeId {
+        match self.write.value {
+            Value::New(value) | Value::Function(value) | Value::Built(value) => value,
+            Value::Gone | Value::Call(_) => self.write.at.node,
+        }
+    }
 }
 
 impl Growths {
@@ -82,16 +101,24 @@ impl Growths {
                 found.add(file, &all, frames, step);
             }
         }
-        let paths: Vec<Vec<SmolStr>> = found.all.iter().map(|growth| growth.path.clone()).collect();
+        let mut paths: Vec<Vec<SmolStr>> = found.all.iter().map(|growth| growth.path.clone()).collect();
+        paths.sort();
+        paths.dedup();
+        for (frames, steps) in all.iter().filter(|(frames, _)| frames.function_name() == "handle_continue") {
+            for step in steps.iter().filter(|step| step.made.grows() && paths.contains(&step.write.path)) {
+                found.add(file, &all, frames, step);
+            }
+        }
         for (frames, steps) in all.iter().filter(|(frames, _)| frames.function_name() != "init") {
             for step in steps.iter().filter(|step| !step.made.grows() && !is_same_part(frames, &step.write)) {
-                let Some(path) = paths.iter().find(|path| path.starts_with(&step.write.path)) else {
-                    continue;
-                };
-                let state = step.state.map(|at| at.node).filter(|_| *path == step.write.path);
-                let cut = step.made.cut.map_or(step.write.at.node, |(at, _)| at.node);
-                if !found.others.iter().any(|(_, other, _)| other.is_some() && *other == state) {
-                    found.others.push((path.clone(), state, cut));
+                for path in paths.iter().filter(|path| path.starts_with(&step.write.path)) {
+                    let is_counted = *path == step.write.path && step.made.known;
+                    let state = step.state.map(|at| at.node).filter(|_| is_counted);
+                    let cut = step.made.cut.map_or(step.write.at.node, |(at, _)| at.node);
+                    let change = (path.clone(), state, cut);
+                    if !found.others.contains(&change) {
+                        found.others.push(change);
+                    }
                 }
             }
             for tail in frames.tails() {
@@ -101,19 +128,29 @@ impl Growths {
                 }
             }
         }
-        found.all.sort_by_key(|growth| growth.state);
+        for path in &paths {
+            let known = |&node: &NodeId| {
+                all.iter().any(|(_, steps)| steps.iter().any(|step| step.write.at.node == node))
+            };
+            let unread = path.last().into_iter().flat_map(|name| named_writes(file, module, name));
+            found.others.extend(unread.filter(|node| !known(node)).map(|node| (path.clone(), None, node)));
+        }
+        found.all.sort_by_key(|growth| growth.list);
         found
     }
 
     fn add(&mut self, file: &File, all: &[(Frames, Vec<Step>)], frames: &Frames, step: &Step) {
-        let Some(state) = step.state else { return };
+        // Nothing can stand around a part of a tuple: it is told, no more.
+        let in_tuple = step.write.path.iter().any(|field| tuple_place(field).is_some());
+        let Some(state) = step.state.or(in_tuple.then_some(step.write.at)) else { return };
         let limit = limit(file, all, frames, step);
         let caller = caller(frames, step);
         let name = SmolStr::new(frames.function_name());
         if let Some(known) =
-            self.all.iter_mut().find(|known| known.state == state.node && known.path == step.write.path)
+            self.all.iter_mut().find(|known| known.list == step.list() && known.path == step.write.path)
         {
             known.callbacks.push(name);
+            known.uncertain |= known.state != state.node;
             known.limit = known.limit.and(limit);
             if known.caller != caller {
                 known.caller = Caller::Hidden;
@@ -126,11 +163,12 @@ impl Growths {
             _ => None,
         };
         self.all.push(Growth {
+            list: step.list(),
             state: state.node,
             path: step.write.path.clone(),
             sort: made.sort,
             end: single.map(|(end, _)| end),
-            element: single.map(|(_, at)| at.node),
+            element: single.map(|(_, at)| frames.origin(at)).map(|at| at.node),
             uncertain: made.perhaps || single.is_none(),
             mixed: made.mixed,
             callbacks: vec![name],
@@ -141,14 +179,40 @@ impl Growths {
     }
 }
 
+/// Where the module writes to a field of this name, of whatever it may be.
+fn named_writes<'f>(file: &'f File, module: &'f Module, name: &'f str) -> impl Iterator<Item = NodeId> + 'f {
+    let q = &file.q;
+    let is_name = move |id: NodeId| q.atom(id) == Some(name);
+    q.subtree(module.node).filter(move |&id| {
+        if let Some((_, fields)) = q.args_of(id, "%{}").and_then(|entries| updated(q, entries)) {
+            return q.pairs(fields).any(|(key, _)| is_name(key));
+        }
+        let Some(call) = q.call(id) else { return false };
+        match call.name {
+            "put" | "put_new" | "put_new_lazy" | "replace" | "replace!" | "update" | "update!" | "delete"
+            | "pop" | "pop!" | "get_and_update" | "get_and_update!" => {
+                call.args.get(1).is_some_and(|&key| is_name(key))
+            }
+            "put_in" | "update_in" | "pop_in" | "get_and_update_in" => call.args.iter().any(|&target| {
+                step(q, target).is_some_and(|(_, key)| is_name(key))
+                    || matches!(q.kind(target), Kind::List)
+                        && q.children(target).iter().any(|&key| is_name(key))
+            }),
+            "struct" | "struct!" | "merge" => {
+                call.args.get(1).is_some_and(|&fields| q.pairs(fields).any(|(key, _)| is_name(key)))
+            }
+            _ => false,
+        }
+    })
+}
+
 /// Every write of a callback, with what it makes of the list or queue there.
 fn steps(frames: &Frames) -> Vec<Step> {
     let mut found = Vec::new();
     for write in frames.writes().iter().cloned() {
         let elements = Elements { frames, path: &write.path };
         let here = |node: NodeId| At { node, ..write.at };
-        // What has no name in the state has none in code that asks for it.
-        if write.path.is_empty() || write.path.iter().any(|field| tuple_place(field).is_some()) {
+        if write.path.is_empty() {
             continue;
         }
         let made = match write.value {
@@ -229,237 +293,6 @@ fn state_around(frames: &Frames, write: At) -> Option<At> {
             false => At { node: up, ..at },
         };
     }
-}
-
-/// What keeps a list small that grows at `step`, with the words for it.
-fn limit(
-    file: &File,
-    all: &[(Frames, Vec<Step>)],
-    frames: &Frames,
-    step: &Step,
-) -> Option<(NodeId, &'static str)> {
-    let own = all.iter().find(|(other, _)| std::ptr::eq(other, frames)).map(|(_, steps)| steps)?;
-    let path = &step.write.path;
-    if let Some((at, _)) = step.made.cut {
-        return Some((at.node, "takes elements out as one is added"));
-    }
-    let is_same = |other: &&Step| {
-        other.write.path == *path && !other.made.grows() && frames.same_path(step.write.at, other.write.at)
-    };
-    let is_cut = |other: &&Step| other.made.cut.is_some() || !other.made.based;
-    if let Some(other) =
-        own.iter().filter(is_same).filter(is_cut).find(|other| !is_by_chance(frames, step, other.write.at))
-    {
-        return Some((other.write.at.node, "takes elements out in the same callback"));
-    }
-    if let Some(found) = compared(file, all, frames, own, step) {
-        return Some((found, "compares how many there are"));
-    }
-    if let Some(found) = looked_for(frames, step) {
-        return Some((found, "looks whether it is there already"));
-    }
-    let cuts = || {
-        all.iter().filter(|(frames, _)| frames.function_name() != "init").flat_map(|(frames, steps)| {
-            let here = steps
-                .iter()
-                .filter(|other| other.write.path == *path && is_cut(other) && !other.made.grows());
-            here.map(move |other| (frames, other))
-        })
-    };
-    let is_chosen = |other: &Step| matches!(other.made.cut, Some((_, Cut::Chosen)));
-    let ends = |id: NodeId| is_end(&file.q, id).then_some(());
-    let gone =
-        cuts().find(|(frames, other)| is_chosen(other) && frames.handled(other.write.at, &ends).is_some());
-    if let Some((_, other)) = gone {
-        return Some((other.write.at.node, "takes out what belongs to a process that has ended"));
-    }
-    let is_named = |(frames, other): &(&Frames, &Step)| {
-        let Some((at, Cut::Chosen)) = other.made.cut else { return false };
-        file.q
-            .subtree(at.node)
-            .any(|id| file.q.var(id).is_some() && frames.is_given_at(At { node: id, ..at }))
-    };
-    let mut named = cuts().peekable();
-    let first = named.peek().map(|(_, other)| other.write.at.node)?;
-    named
-        .all(|cut| is_named(&cut))
-        .then_some((first, "takes out what a message names: it is a register, no queue"))
-}
-
-/// `{:DOWN, ...}` or `{:EXIT, ...}`.
-fn is_end(q: &Quoted, id: NodeId) -> bool {
-    q.args_of(id, "{}")
-        .and_then(|parts| q.atom(*parts.first()?))
-        .is_some_and(|tag| matches!(tag, "DOWN" | "EXIT"))
-}
-
-/// True if what runs at `at` depends on more than the list that grows at `step`.
-fn is_by_chance(frames: &Frames, step: &Step, at: At) -> bool {
-    let q = &frames.file.q;
-    let path = &step.write.path;
-    let elements = Elements { frames, path };
-    let about = |at: At| {
-        let own = |node: NodeId| At { node, ..at };
-        let mut parts = q.subtree(at.node).map(own);
-        let mut other = q.subtree(at.node).map(own);
-        let is_list = parts.any(|part| is_about(frames, &elements, part));
-        let is_more = other.any(|part| {
-            let part = frames.origin(part);
-            frames.place(part).is_some_and(|place| !place.is_empty() && !path.starts_with(&place))
-        });
-        is_list && !is_more
-    };
-    let mut at = at;
-    loop {
-        let own = &frames.frames[at.frame];
-        let around = q.ancestors(at.node).take_while(|&up| up != own.clause.node);
-        for up in around.filter(|&up| at.frame != step.write.at.frame || !q.holds(up, step.write.at.node)) {
-            let Some(sections) = q.sections(up).filter(|&sections| q.holds(sections, at.node)) else {
-                continue;
-            };
-            let asked = q.call(up).map(|call| call.args).unwrap_or_default();
-            let mut asked = asked.into_iter().filter(|&arg| arg != sections).peekable();
-            if asked.peek().is_none() || !asked.any(|node| about(At { node, ..at })) {
-                return true;
-            }
-        }
-        let Some(call) = own.call else { return false };
-        // Other clauses of the helper may do nothing: what tells them apart must be the list.
-        let siblings: Vec<_> = frames.called(At { frame: own.up, node: call }).collect();
-        let key = path.last();
-        let tells = |param: NodeId| {
-            q.subtree(param).any(|id| match (q.kind(id), q.children(id)) {
-                (Kind::Pair, &[name, value]) => {
-                    q.atom(name).is_some()
-                        && q.var(value).is_none()
-                        && q.atom(name) != key.map(SmolStr::as_str)
-                }
-                _ => false,
-            })
-        };
-        let heads = siblings.iter().map(|&frame| &frames.frames[frame].clause);
-        if siblings.len() > 1
-            && heads.into_iter().any(|clause| clause.params.iter().any(|&param| tells(param)))
-        {
-            return true;
-        }
-        at = At { frame: own.up, node: call };
-    }
-}
-
-/// True if an expression is the list, or what is left of it.
-fn is_about(frames: &Frames, elements: &Elements, at: At) -> bool {
-    let origin = frames.origin(at);
-    frames.place(origin).is_some_and(|place| place == elements.path)
-        || frames.file.q.var(at.node).is_some() && elements.value(at).based
-}
-
-const COMPARISONS: [&str; 8] = ["<", ">", "<=", ">=", "==", "!=", "===", "!=="];
-
-/// A comparison with the length of the list, or with a number that is counted beside it.
-fn compared(
-    file: &File,
-    all: &[(Frames, Vec<Step>)],
-    frames: &Frames,
-    own: &[Step],
-    step: &Step,
-) -> Option<NodeId> {
-    let q = &file.q;
-    let counters: Vec<&Write> = own
-        .iter()
-        .filter(|other| {
-            other.write.path != step.write.path && frames.same_path(step.write.at, other.write.at)
-        })
-        .filter(|other| counts(q, &other.write).is_some())
-        .map(|other| &other.write)
-        .collect();
-    let is_number = |frames: &Frames, at: At| {
-        let origin = frames.origin(at);
-        let elements = Elements { frames, path: &step.write.path };
-        let is_length = frames.call(origin.node).is_some_and(|(module, name, args)| {
-            matches!(
-                (&*module, name),
-                ("Kernel" | ":erlang", "length") | (":queue", "len") | ("Enum", "count" | "count_until")
-            ) && args.first().is_some_and(|&list| elements.value(At { node: list, ..origin }).based)
-        });
-        let place = frames.place(at).or_else(|| frames.place(origin));
-        is_length || place.is_some_and(|place| counters.iter().any(|write| write.path == place)) || {
-            // The next value of the number, before it is written.
-            counters.iter().any(|write| {
-                write.new_value().is_some_and(|value| frames.origin(At { node: value, ..write.at }) == origin)
-            })
-        }
-    };
-    let is_limit = |frames: &Frames, at: At| {
-        let Some(&[left, right]) = COMPARISONS.iter().find_map(|operator| q.args_of(at.node, operator))
-        else {
-            return false;
-        };
-        let small =
-            |id: NodeId| matches!(q.kind(id), Kind::Int(digits) if matches!(digits.as_str(), "0" | "1"));
-        let down = counters.iter().any(|write| counts(q, write) == Some(false));
-        let number = [left, right].into_iter().any(|node| is_number(frames, At { node, ..at }));
-        number && (down || !small(left) && !small(right))
-    };
-    let guards = frames.frames.iter().enumerate().filter_map(|(frame, own)| Some((frame, own.clause.guard?)));
-    let guards = guards.flat_map(|(frame, guard)| q.subtree(guard).map(move |node| At { frame, node }));
-    let mut here = frames.all_nodes().filter(|&at| frames.same_path(step.write.at, at)).chain(guards);
-    if let Some(at) = here.find(|&at| is_limit(frames, at)) {
-        return Some(at.node);
-    }
-    // The clauses of the same callback that take the message at other times.
-    let tag = |frames: &Frames| {
-        let param = *frames.frames[0].clause.params.first()?;
-        let param = q.args_of(param, "=").map_or(param, |sides| sides[0]);
-        let first = match q.kind(param) {
-            Kind::Pair => q.children(param)[0],
-            _ => q.args_of(param, "{}").map_or(param, |parts| parts[0]),
-        };
-        q.atom(first)
-    };
-    let others = all.iter().map(|(other, _)| other);
-    let mut others = others.filter(|other| {
-        other.function_name() == frames.function_name() && tag(other).is_some() && tag(other) == tag(frames)
-    });
-    others.find_map(|other| {
-        let guard = other.frames[0].clause.guard?;
-        q.subtree(guard).find(|&node| is_limit(other, At { frame: 0, node }))
-    })
-}
-
-/// True if a write adds to a number, false if it takes from one.
-fn counts(q: &Quoted, write: &Write) -> Option<bool> {
-    let value = match write.value {
-        Value::New(value) | Value::Function(value) if write.inner.is_empty() => value,
-        _ => return None,
-    };
-    let is = |operator: &str| {
-        q.subtree(value).any(|id| {
-            q.args_of(id, operator).is_some_and(|sides| {
-                sides.len() == 2 && sides.iter().any(|&side| matches!(q.kind(side), Kind::Int(_)))
-            })
-        })
-    };
-    if is("+") { Some(true) } else { is("-").then_some(false) }
-}
-
-/// Where the callback looks whether the list holds an element already.
-fn looked_for(frames: &Frames, step: &Step) -> Option<NodeId> {
-    let elements = Elements { frames, path: &step.write.path };
-    let looks = |at: &At| {
-        let Some((module, name, args)) = frames.call(at.node) else { return false };
-        let list = match (&*module, name) {
-            ("", "in") | ("Kernel", "in") => args.last(),
-            ("Enum", "member?" | "any?" | "find" | "find_index" | "find_value" | "all?")
-            | ("List", "keymember?" | "keyfind")
-            | ("Keyword", "has_key?") => args.first(),
-            (":queue", "member") | (":lists", "member" | "keymember" | "keyfind") => args.last(),
-            _ => None,
-        };
-        list.is_some_and(|&list| elements.value(At { node: list, ..*at }).based)
-    };
-    let mut here = frames.all_nodes().filter(|&at| frames.same_path(step.write.at, at));
-    here.find(looks).map(|at| at.node)
 }
 
 /// The caller of `handle_call` in the element that is added.

@@ -5,6 +5,7 @@ mod calls;
 mod change;
 mod frames;
 mod growth;
+mod limits;
 mod loops;
 mod losses;
 mod places;

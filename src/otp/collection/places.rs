@@ -108,7 +108,12 @@ impl Frames<'_> {
     /// True for the last element of a tuple that is taken apart, where what made the tuple was given the state.
     fn is_last_of(&self, binding: At, source: At, depth: usize) -> bool {
         let q = &self.file.q;
-        let Some(up) = q.parent(binding.node) else { return false };
+        // `{:ok, %State{} = state}`
+        let mut last = binding.node;
+        while let Some(up) = q.parent(last).filter(|&up| q.args_of(up, "=").is_some()) {
+            last = up;
+        }
+        let Some(up) = q.parent(last) else { return false };
         let parts = match q.kind(up) {
             Kind::Pair => q.children(up),
             _ => match q.args_of(up, "{}") {
@@ -116,7 +121,7 @@ impl Frames<'_> {
                 None => return false,
             },
         };
-        if parts.last() != Some(&binding.node) {
+        if parts.last() != Some(&last) {
             return false;
         }
         let is_state = |node: NodeId| self.state_at(At { frame: source.frame, node }, depth + 1);

@@ -48,13 +48,20 @@ pub(super) struct Sequence {
     pub mixed: bool,
     /// Not every branch does the same.
     pub perhaps: bool,
+    /// It is a list or queue, old or new, for certain.
+    pub known: bool,
     /// What it is, as far as the functions tell that are called with it.
     pub sort: Option<Sort>,
 }
 
 impl Sequence {
     fn old() -> Self {
-        Sequence { based: true, ..Sequence::default() }
+        Sequence { based: true, known: true, ..Sequence::default() }
+    }
+
+    /// A list or queue that owes nothing to the old one.
+    fn new() -> Self {
+        Sequence { known: true, ..Sequence::default() }
     }
 
     /// True if it is longer than it was, and nothing was taken out.
@@ -89,6 +96,7 @@ impl Sequence {
         one.cut = one.cut.or(two.cut);
         one.mixed |= two.mixed;
         one.based |= two.based;
+        one.known &= two.known;
         one.sort = one.sort.or(two.sort);
         Sequence { perhaps, ..one }
     }
@@ -184,13 +192,13 @@ impl Elements<'_, '_> {
     fn list(&self, at: At, elements: &[NodeId], read: &dyn Fn(NodeId) -> Sequence) -> Sequence {
         let q = self.q();
         let here = |node: NodeId| At { frame: at.frame, node };
-        let Some((&last, first)) = elements.split_last() else { return Sequence::default() };
+        let Some((&last, first)) = elements.split_last() else { return Sequence::new() };
         match q.args_of(last, "|") {
             Some(&[element, rest]) => {
                 let new = first.iter().copied().chain([element]).rev();
                 new.fold(read(rest).of(Sort::List), |made, element| made.adding(End::Front, here(element)))
             }
-            _ => Sequence::default(),
+            _ => Sequence::new(),
         }
     }
 
@@ -236,7 +244,8 @@ impl Elements<'_, '_> {
             let is_rest = held && rest_of(at.node) && field.unwrap_or(self.path.is_empty());
             return if is_rest { Sequence::old().cutting(at, Cut::Placed) } else { Sequence::default() };
         };
-        let old = match self.frames.call(source.node) {
+        let is_field = self.frames.place(source).is_some();
+        let old = match self.frames.call(source.node).filter(|_| !is_field) {
             Some((module, name, args)) if is_taking(&module, name) => {
                 let list = if module == ":queue" { args.last() } else { args.first() };
                 list.map(|&node| self.read(At { node, ..source }, olds, depth + 1)).unwrap_or_default()
@@ -293,6 +302,7 @@ impl Elements<'_, '_> {
             (":queue", "filter" | "delete" | "delete_r" | "delete_with" | "delete_with_r", &[_, queue]) => {
                 self.less(read(queue), at, Cut::Chosen)
             }
+            (":queue", "new", []) => Sequence::new(),
             (":queue", _, args) => {
                 let old = args.last().map(|&queue| read(queue)).unwrap_or_default();
                 self.less(old, at, Cut::Placed)
@@ -312,10 +322,8 @@ impl Elements<'_, '_> {
             ("Enum", "map" | "to_list" | "with_index", &[list, ..]) | ("List", "wrap", &[list]) => read(list),
             ("Enum", "reduce", &[_, start, function]) => {
                 let (start, new) = (read(start), self.applied(here(function), olds, depth));
-                match start.based && new.grows() {
-                    true => Sequence { cut: start.cut.or(new.cut), ..start }.several(),
-                    false => start,
-                }
+                let many = start.many || start.based && new.grows();
+                Sequence { cut: start.cut.or(new.cut.filter(|_| start.based)), many, ..start }
             }
             ("Enum", "filter" | "reject" | "uniq" | "uniq_by" | "dedup" | "dedup_by", &[list, ..])
             | ("List", "delete" | "keydelete" | "keystore" | "keyreplace", &[list, ..])
@@ -323,9 +331,10 @@ impl Elements<'_, '_> {
             | (":lists", "delete" | "filter" | "keydelete", &[.., list]) => {
                 self.less(read(list), at, Cut::Chosen)
             }
-            ("Enum" | "List" | "Kernel" | "Keyword" | ":lists", _, args) => {
+            ("Enum" | "List" | "Kernel" | "Keyword" | ":lists", name, args) => {
                 let based = args.iter().map(|&arg| read(arg)).find(|old| old.based);
-                self.less(based.unwrap_or_default(), at, Cut::Placed)
+                let made = self.less(based.unwrap_or_default(), at, Cut::Placed);
+                Sequence { known: !answers_one(&module, name), ..made }
             }
             _ => Sequence::default(),
         }
@@ -334,6 +343,37 @@ impl Elements<'_, '_> {
     fn less(&self, old: Sequence, at: At, cut: Cut) -> Sequence {
         if old.based { old.cutting(at, cut) } else { Sequence::default() }
     }
+}
+
+/// Functions over lists that answer something else.
+fn answers_one(module: &str, name: &str) -> bool {
+    const OTHERS: [&str; 24] = [
+        "at",
+        "count",
+        "fetch!",
+        "find",
+        "find_index",
+        "find_value",
+        "first",
+        "foldl",
+        "foldr",
+        "get",
+        "into",
+        "join",
+        "last",
+        "max",
+        "max_by",
+        "min",
+        "min_by",
+        "nth",
+        "pop_at",
+        "product",
+        "random",
+        "reduce",
+        "sum",
+        "to_tuple",
+    ];
+    if module == "Kernel" { name != "tl" } else { OTHERS.contains(&name) || name.ends_with('?') }
 }
 
 /// Functions that answer an element, or several, beside the rest.

@@ -24,7 +24,7 @@ defmodule Radio.Receiver do
     end
   end
 
-  # Counts what was just added to `calls`; beyond the limit the newest is dropped.
+  # Counts what was added to `calls`, or drops the newest if it is full.
   defp bound_calls(%{calls_count: count} = state) when count < @max_calls do
     %{state | calls_count: count + 1}
   end
@@ -35,7 +35,7 @@ defmodule Radio.Receiver do
     %{state | calls: calls, calls_dropped: state.calls_dropped + 1}
   end
 
-  # Counts what is left in `calls`, and tells of what was dropped once there is room again.
+  # Counts what is left in `calls`, and tells what was dropped once it is not full.
   defp recount_calls(state) do
     state = %{state | calls_count: length(state.calls)}
 

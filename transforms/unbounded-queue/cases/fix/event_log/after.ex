@@ -24,7 +24,7 @@ defmodule Shop.EventLog do
     {:reply, Enum.reverse(state.events), state}
   end
 
-  # Counts what was just added to `events`; beyond the limit the oldest is dropped.
+  # Counts what was added to `events`, or drops the oldest if it is full.
   defp bound_events(%{events_count: count} = state) when count < @max_events do
     %{state | events_count: count + 1}
   end

@@ -35,7 +35,7 @@ defmodule Press.JobQueue do
     end
   end
 
-  # Counts what was just added to `jobs`.
+  # Counts what was added to `jobs`.
   defp count_jobs(state), do: %{state | jobs_count: state.jobs_count + 1}
 
   # Counts what is left in `jobs`.

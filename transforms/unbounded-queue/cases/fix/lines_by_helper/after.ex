@@ -30,7 +30,7 @@ defmodule Console.Lines do
     bound_lines(Map.update!(state, :lines, &[line | &1]))
   end
 
-  # Counts what was just added to `lines`; beyond the limit the oldest is dropped.
+  # Counts what was added to `lines`, or drops the oldest if it is full.
   defp bound_lines(%{lines_count: count} = state) when count < @max_lines do
     %{state | lines_count: count + 1}
   end
@@ -41,7 +41,7 @@ defmodule Console.Lines do
     %{state | lines: lines, lines_dropped: state.lines_dropped + 1}
   end
 
-  # Counts what is left in `lines`, and tells of what was dropped once there is room again.
+  # Counts what is left in `lines`, and tells what was dropped once it is not full.
   defp recount_lines(state) do
     state = %{state | lines_count: length(state.lines)}
 

@@ -25,7 +25,7 @@ defmodule Meter.Samples do
     {:reply, state.stats.samples, recount_samples(put_in(state.stats.samples, []))}
   end
 
-  # Counts what was just added to `samples`; beyond the limit the oldest is dropped.
+  # Counts what was added to `samples`, or drops the oldest if it is full.
   defp bound_samples(%{samples_count: count} = state) when count < @max_samples do
     %{state | samples_count: count + 1}
   end
@@ -36,7 +36,7 @@ defmodule Meter.Samples do
     Map.update!(put_in(state.stats.samples, samples), :samples_dropped, &(&1 + 1))
   end
 
-  # Counts what is left in `samples`, and tells of what was dropped once there is room again.
+  # Counts what is left in `samples`, and tells what was dropped once it is not full.
   defp recount_samples(state) do
     state = %{state | samples_count: length(state.stats.samples)}
 

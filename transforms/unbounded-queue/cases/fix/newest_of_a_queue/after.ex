@@ -24,7 +24,7 @@ defmodule Camera.Frames do
     %{encoder: opts[:encoder], frames: :queue.new(), frames_count: 0, frames_dropped: 0}
   end
 
-  # Counts what was just added to `frames`; beyond the limit the newest is dropped.
+  # Counts what was added to `frames`, or drops the newest if it is full.
   defp bound_frames(%{frames_count: count} = state) when count < @max_frames do
     %{state | frames_count: count + 1}
   end
@@ -35,7 +35,7 @@ defmodule Camera.Frames do
     %{state | frames: frames, frames_dropped: state.frames_dropped + 1}
   end
 
-  # Counts what is left in `frames`, and tells of what was dropped once there is room again.
+  # Counts what is left in `frames`, and tells what was dropped once it is not full.
   defp recount_frames(state) do
     state = %{state | frames_count: :queue.len(state.frames)}
 

@@ -23,7 +23,7 @@ defmodule Chat.Room do
   @impl true
   def handle_call(:history, _from, state), do: {:reply, state.history, state}
 
-  # Counts what was just added to `history`; beyond the limit the oldest is dropped.
+  # Counts what was added to `history`, or drops the oldest if it is full.
   defp bound_history(%{history_count: count} = state) when count < @max_history do
     %{state | history_count: count + 1}
   end

@@ -26,7 +26,7 @@ defmodule Weather.Readings do
     {:noreply, recount_readings(%{state | readings: []})}
   end
 
-  # Counts what was just added to `readings`; beyond the limit the newest is dropped.
+  # Counts what was added to `readings`, or drops the newest if it is full.
   defp bound_readings(%{readings_count: count} = state) when count < @max_readings do
     %{state | readings_count: count + 1}
   end

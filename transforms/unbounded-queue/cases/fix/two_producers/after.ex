@@ -27,7 +27,7 @@ defmodule Mail.Outbox do
     {:noreply, bound_letters(%{state | letters: :queue.in(letter, state.letters)})}
   end
 
-  # Counts what was just added to `letters`; beyond the limit the oldest is dropped.
+  # Counts what was added to `letters`, or drops the oldest if it is full.
   defp bound_letters(%{letters_count: count} = state) when count < @max_letters do
     %{state | letters_count: count + 1}
   end
@@ -38,7 +38,7 @@ defmodule Mail.Outbox do
     %{state | letters: letters, letters_dropped: state.letters_dropped + 1}
   end
 
-  # Counts what is left in `letters`, and tells of what was dropped once there is room again.
+  # Counts what is left in `letters`, and tells what was dropped once it is not full.
   defp recount_letters(state) do
     state = %{state | letters_count: :queue.len(state.letters)}
 

@@ -37,7 +37,7 @@ defmodule Ferry.Pier do
     end
   end
 
-  # Counts what was just added to `waiting`; beyond the limit the oldest is answered, and dropped.
+  # Counts what was added to `waiting`, or answers and drops the oldest if it is full.
   defp bound_waiting(%{waiting_count: count} = state) when count < @max_waiting do
     %{state | waiting_count: count + 1}
   end
@@ -49,7 +49,7 @@ defmodule Ferry.Pier do
     %{state | waiting: waiting, waiting_dropped: state.waiting_dropped + 1}
   end
 
-  # Counts what is left in `waiting`, and tells of what was dropped once there is room again.
+  # Counts what is left in `waiting`, and tells what was dropped once it is not full.
   defp recount_waiting(state) do
     state = %{state | waiting_count: :queue.len(state.waiting)}
 

@@ -36,7 +36,7 @@ defmodule Pool.Slots do
 
   def handle_cast(:give_back, state), do: {:noreply, %{state | free: state.free + 1}}
 
-  # Counts what was just added to `waiting`.
+  # Counts what was added to `waiting`.
   defp count_waiting(state), do: %{state | waiting_count: state.waiting_count + 1}
 
   # Counts what is left in `waiting`.

@@ -33,7 +33,7 @@ defmodule Quiz.Answers do
     {:noreply, recount_players(%State{state | players: [], answer: answer})}
   end
 
-  # Counts what was just added to `players`; beyond the limit the newest is answered, and dropped.
+  # Counts what was added to `players`, or answers and drops the newest if it is full.
   defp bound_players(%{players_count: count} = state) when count < @max_players do
     %{state | players_count: count + 1}
   end
